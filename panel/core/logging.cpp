@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/logging.h"
+
+Q_LOGGING_CATEGORY(lcConfig, "cellar.config", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcBus, "cellar.bus", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcWire, "cellar.bus.wire", QtWarningMsg)
+Q_LOGGING_CATEGORY(lcModel, "cellar.model", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcServer, "cellar.server", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcAuth, "cellar.auth", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcClient, "cellar.client", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcUi, "cellar.ui", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcSim, "cellar.sim", QtInfoMsg)
