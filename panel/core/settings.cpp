@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/settings.h"
 
-#include "core/settingsnames.h"
 #include "core/settingsreader.h"
 
 #include <QFile>
@@ -29,16 +28,6 @@ SettingsResult finished(SettingsDraft draft)
 }
 
 } // namespace
-
-QString vesselKindName(VesselKind kind)
-{
-    return vesselKindNames.name(kind);
-}
-
-std::optional<VesselKind> vesselKindFromName(QStringView name)
-{
-    return vesselKindNames.value(name);
-}
 
 QString ConfigProblem::toString() const
 {
