@@ -117,7 +117,7 @@ double eventDelay(const Stack &stack, int subscribers, int pollMs, int rounds)
     Hand hand(stack.modbusPort());
     std::vector<double> delays;
     for (int round = 0; round < rounds; ++round) {
-        const int value = 35 + round % 60;
+        const int value = 60 + round % 35; // no other number of the demo looks like these
         for (const auto &reader : readers) {
             reader->expect("\"setpoint\":{\"at\"");
         }
