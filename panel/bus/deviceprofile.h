@@ -16,8 +16,19 @@ namespace cellar {
 // Addresses are 0-based protocol addresses before the vessel's `offset` is added. Values are in the device's own
 // unit; `scale` turns a raw register into that unit (36.8 = 368 × 0.1).
 
-enum class RegisterType { Int16, Uint16, Int32, Uint32, Float32 };
-enum class WordOrder { HighFirst, LowFirst };
+enum class RegisterType
+{
+    Int16,
+    Uint16,
+    Int32,
+    Uint32,
+    Float32
+};
+enum class WordOrder
+{
+    HighFirst,
+    LowFirst
+};
 
 // Registers of one value: 1 for 16-bit types, 2 for 32-bit types.
 [[nodiscard]] int registerCount(RegisterType type);
@@ -39,7 +50,7 @@ struct BitPoint
 {
     int function = 2;
     int address = 0;
-    std::optional<int> bit;      // 0..15
+    std::optional<int> bit; // 0..15
     std::optional<double> above; // in scaled units
     RegisterType type = RegisterType::Uint16; // with `above`
     double scale = 1.0;
@@ -67,14 +78,14 @@ struct DeviceLimits
 
 struct DeviceProfile
 {
-    QString name;   // file name without .toml; what `device =` says
-    QString title;  // the profile's own `name`: makers and models
+    QString name; // file name without .toml; what `device =` says
+    QString title; // the profile's own `name`: makers and models
     QString source; // where the map comes from
     TemperatureUnit unit = TemperatureUnit::Fahrenheit;
     int maxRegisters = 125; // most per read
-    int maxBits = 2000;     // most per read
-    int pipeline = 1;       // requests in flight on one connection
-    Milliseconds gap{0};    // pause between requests
+    int maxBits = 2000; // most per read
+    int pipeline = 1; // requests in flight on one connection
+    Milliseconds gap{0}; // pause between requests
     WordOrder wordOrder = WordOrder::HighFirst;
 
     RegisterPoint temperature;

@@ -14,7 +14,8 @@
 
 namespace cellar {
 
-enum class LinkState {
+enum class LinkState
+{
     Disconnected, // not started, or waiting before the next attempt
     Connecting,
     Connected, // the other side has answered a request since the transport was opened
@@ -24,20 +25,23 @@ enum class LinkState {
 // `NoAnswer`: silence, an exception, a broken frame; the text says which.
 struct PointFault
 {
-    enum class Kind { SensorFault, NoAnswer };
+    enum class Kind
+    {
+        SensorFault,
+        NoAnswer
+    };
     Kind kind = Kind::NoAnswer;
     QString text;
 };
 
-template<typename T>
-using PointResult = Result<T, PointFault>;
+template<typename T> using PointResult = Result<T, PointFault>;
 
 // What one poll found for one vessel. A value that this poll did not ask for is absent.
 struct VesselSample
 {
     QString vessel;
     std::optional<PointResult<double>> temperature; // panel's unit
-    std::optional<PointResult<double>> setpoint;    // panel's unit
+    std::optional<PointResult<double>> setpoint; // panel's unit
     std::optional<PointResult<bool>> valveOpen;
     Timestamp at{}; // when the answer arrived
 };
@@ -47,7 +51,7 @@ struct LinkStatus
     LinkState state = LinkState::Disconnected;
     Timestamp since{};
     double cycleMs = 0; // how long the last complete poll took
-    QString error;      // why not connected, or what went wrong last; empty when all is well
+    QString error; // why not connected, or what went wrong last; empty when all is well
 };
 
 // The port between the model and whatever hangs on the wall. One object per [[panel]], living in the main thread.

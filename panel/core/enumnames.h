@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include <array>
 #include <optional>
@@ -12,8 +13,7 @@ namespace cellar {
 
 // The spelling of an enum in config and JSON, as a table that is read both ways. Every enumerator must be listed;
 // the tests hold that.
-template<typename E, std::size_t N>
-class EnumNames
+template<typename E, std::size_t N> class EnumNames
 {
 public:
     constexpr explicit EnumNames(std::array<std::pair<E, QStringView>, N> pairs)

@@ -12,20 +12,21 @@ namespace cellar {
 
 // What kind of thing went wrong, for callers that must act on it (choose a status code, offer a retry).
 // The text is for people: a whole sentence without a full stop, naming the thing and the value.
-enum class ErrorKind {
-    BadInput,      // the caller's value or document is malformed
-    NotFound,      // no such vessel, change, file
-    OutOfLimits,   // a setpoint outside the vessel's limits or off its step
-    Moved,         // the panel no longer holds the value the caller saw
-    Locked,        // a change of the same vessel is under way, or the panel is locked
-    LinkLost,      // the panel, or the node, cannot be reached now
-    Refused,       // the other side answered and said no
-    Timeout,       // no answer within the deadline
-    Protocol,      // the other side answered with something that is not the protocol
-    Unauthorized,  // not signed in, or the token is not valid
-    Forbidden,     // signed in, but not allowed
-    Io,            // file or socket
-    Internal,      // our bug
+enum class ErrorKind
+{
+    BadInput, // the caller's value or document is malformed
+    NotFound, // no such vessel, change, file
+    OutOfLimits, // a setpoint outside the vessel's limits or off its step
+    Moved, // the panel no longer holds the value the caller saw
+    Locked, // a change of the same vessel is under way, or the panel is locked
+    LinkLost, // the panel, or the node, cannot be reached now
+    Refused, // the other side answered and said no
+    Timeout, // no answer within the deadline
+    Protocol, // the other side answered with something that is not the protocol
+    Unauthorized, // not signed in, or the token is not valid
+    Forbidden, // signed in, but not allowed
+    Io, // file or socket
+    Internal, // our bug
 };
 
 struct Error
@@ -37,8 +38,7 @@ struct Error
 };
 
 // Wraps an error so that `return unexpected(…)` reads as with std::expected, whose spelling Result follows.
-template<typename E>
-struct Unexpected
+template<typename E> struct Unexpected
 {
     E error;
 };
@@ -48,16 +48,14 @@ struct Unexpected
     return {Error{kind, std::move(text)}};
 }
 
-template<typename E>
-[[nodiscard]] Unexpected<std::decay_t<E>> unexpected(E &&error)
+template<typename E> [[nodiscard]] Unexpected<std::decay_t<E>> unexpected(E &&error)
 {
     return {std::forward<E>(error)};
 }
 
 // A value, or why there is none. Follows std::expected, which clang 14's tools cannot see in GCC 12's library.
 // Reading the wrong side is a programming error and aborts through std::variant.
-template<typename T, typename E = Error>
-class [[nodiscard]] Result
+template<typename T, typename E = Error> class [[nodiscard]] Result
 {
 public:
     using value_type = T;
@@ -90,8 +88,7 @@ private:
 };
 
 // Success without a value.
-template<typename E>
-class [[nodiscard]] Result<void, E>
+template<typename E> class [[nodiscard]] Result<void, E>
 {
 public:
     using value_type = void;

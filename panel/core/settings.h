@@ -28,18 +28,30 @@ struct SetpointLimits
     friend bool operator==(const SetpointLimits &, const SetpointLimits &) = default;
 };
 
-enum class VesselKind { Fermenter, Brite, Room, Glycol, Other };
+enum class VesselKind
+{
+    Fermenter,
+    Brite,
+    Room,
+    Glycol,
+    Other
+};
 // "fermenter", "brite", "room", "glycol", "other".
 [[nodiscard]] QString vesselKindName(VesselKind kind);
 [[nodiscard]] std::optional<VesselKind> vesselKindFromName(QStringView name);
 
-enum class PanelDriver { ModbusTcp, ModbusRtu, Alpha };
+enum class PanelDriver
+{
+    ModbusTcp,
+    ModbusRtu,
+    Alpha
+};
 
 // Where in the file a value stands, for messages that come later than parsing (unknown profile, unusable address).
 struct SourcePosition
 {
     QString file;
-    int line = 0;   // 1-based; 0: unknown
+    int line = 0; // 1-based; 0: unknown
     int column = 0; // 1-based
 };
 
@@ -68,6 +80,7 @@ struct TlsSettings
 struct ServerSettings
 {
     QList<ListenAddress> listen;
+    QList<SourcePosition> listenWhere; // of each listener, for one that cannot be bound
     QUrl publicUrl; // empty: derived from the first listener
     bool behindProxy = false;
     std::optional<TlsSettings> tls;
@@ -87,11 +100,11 @@ struct PanelSettings
 // How cellar-sim begins with this vessel (`sim = { … }`); the node ignores it.
 struct SimSettings
 {
-    std::optional<double> temperature;   // panel's unit; default: the setpoint
-    std::optional<double> setpoint;      // panel's unit; default: the lower limit
-    double volumeBbl = 10.0;             // US beer barrels
-    double fermentationKw = 0.0;         // heat of the yeast
-    bool probe = true;                   // false: nothing is plugged in
+    std::optional<double> temperature; // panel's unit; default: the setpoint
+    std::optional<double> setpoint; // panel's unit; default: the lower limit
+    double volumeBbl = 10.0; // US beer barrels
+    double fermentationKw = 0.0; // heat of the yeast
+    bool probe = true; // false: nothing is plugged in
 };
 
 struct VesselSettings
@@ -101,13 +114,14 @@ struct VesselSettings
     VesselKind kind = VesselKind::Fermenter;
     QString panel;
     QString device; // profile name
-    int unit = 1;   // Modbus unit id, 0..255
+    int unit = 1; // Modbus unit id, 0..255
     int offset = 0; // added to every address of the profile
-    int slot = 0;   // 1-based; defaults to the position in the file
+    int slot = 0; // 1-based; defaults to the position in the file
     SetpointLimits limits;
     SimSettings sim;
     SourcePosition where;
     SourcePosition deviceWhere;
+    SourcePosition limitsWhere; // line 0: none given, `limits` are the defaults, which are Fahrenheit
 };
 
 struct CellarSettings
@@ -128,7 +142,7 @@ struct Settings
 struct SettingsResult
 {
     std::optional<Settings> settings; // empty when any problem is an error
-    QList<ConfigProblem> problems;    // all of them, in the order of the file
+    QList<ConfigProblem> problems; // all of them, in the order of the file
 };
 
 // Reads and checks a cellar.toml. Never throws; unreadable files and syntax errors are problems like any other.

@@ -8,7 +8,11 @@
 
 namespace cellar {
 
-enum class TemperatureUnit { Fahrenheit, Celsius };
+enum class TemperatureUnit
+{
+    Fahrenheit,
+    Celsius
+};
 
 // "F" or "C", as config, profiles and the API spell it.
 [[nodiscard]] QString unitLetter(TemperatureUnit unit);

@@ -19,10 +19,11 @@ class Cellar : public QObject
 
 public:
     // How this process stands to the node (not to the panels: those are in the snapshot).
-    enum class Connection {
-        Connecting,   // nothing received yet
-        Online,       // what is shown is what the node knows
-        Lost,         // was online; reconnecting by itself, readings are stale meanwhile
+    enum class Connection
+    {
+        Connecting, // nothing received yet
+        Online, // what is shown is what the node knows
+        Lost, // was online; reconnecting by itself, readings are stale meanwhile
         Unauthorized, // the node does not accept our token
     };
     Q_ENUM(Connection)

@@ -8,9 +8,9 @@ namespace cellar {
 
 bool VesselState::looksLike(const VesselState &other) const
 {
-    return id == other.id && label == other.label && kind == other.kind && panel == other.panel && slot == other.slot
-        && unit == other.unit && limits == other.limits && temperature.looksLike(other.temperature)
-        && setpoint.looksLike(other.setpoint) && valve.looksLike(other.valve) && change == other.change;
+    return id == other.id && label == other.label && kind == other.kind && panel == other.panel && slot == other.slot &&
+           unit == other.unit && limits == other.limits && temperature.looksLike(other.temperature) &&
+           setpoint.looksLike(other.setpoint) && valve.looksLike(other.valve) && change == other.change;
 }
 
 const VesselState *Snapshot::vessel(QStringView id) const

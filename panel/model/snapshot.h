@@ -14,7 +14,11 @@
 
 namespace cellar {
 
-enum class ValveState { Closed, Open };
+enum class ValveState
+{
+    Closed,
+    Open
+};
 
 // What one vessel is and shows at one moment. Temperatures in `unit`, the panel's own.
 struct VesselState
@@ -51,9 +55,9 @@ struct PanelState
 struct Snapshot
 {
     QString cellar;
-    TemperatureUnit unit = TemperatureUnit::Fahrenheit;        // what most vessels are measured in
+    TemperatureUnit unit = TemperatureUnit::Fahrenheit; // what most vessels are measured in
     TemperatureUnit displayUnit = TemperatureUnit::Fahrenheit; // what people want to read
-    quint64 sequence = 0;                                      // +1 per publication, 0: nothing published yet
+    quint64 sequence = 0; // +1 per publication, 0: nothing published yet
     Timestamp at{};
     QList<PanelState> panels;
     QList<VesselState> vessels;
