@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { canChange, draftIdleMs, dragTo, isChanged, step, tapsMergeMs, type Draft } from '../model/draft';
 import type { Batch, Unit, Vessel } from '../model/types';
-import { setpointText, temperatureText, toDisplay, unitSymbol } from '../model/units';
+import { setpointText, temperatureText, toDisplay, unbroken, unitSymbol } from '../model/units';
 import { qualityWords, withUnit, type Notice } from '../model/words';
 import { ageOf } from '../model/view';
 import { valveClosedIcon, valveOpenIcon } from './icons';
@@ -67,8 +67,8 @@ export class VesselCard extends LitElement {
         @dial-wish=${(event: CustomEvent<DialWish>) => this.onWish(event.detail)}
       ></vessel-dial>
       <div class="steps">${this.stepButton(1, '+', 'Raise')} ${this.stepButton(-1, '−', 'Lower')}</div>
-      <div class="below">${this.below()}</div>
       ${vessel.batch ? this.batch(vessel.batch) : nothing}
+      <div class="below">${this.below()}</div>
     </article>`;
   }
 
@@ -101,7 +101,7 @@ export class VesselCard extends LitElement {
       return html`<button class="set" @click=${this.ask}>Set to ${withUnit(draft.value, vessel, this.display)}</button>`;
     }
     if (notice) {
-      return html`<p class=${`notice ${notice.tone}`}>${notice.text}</p>
+      return html`<p class=${`notice ${notice.tone}`}>${unbroken(notice.text)}</p>
         ${notice.tone === 'bad'
           ? html`<button class="dismiss" aria-label="Dismiss" @click=${this.dismiss}>×</button>`
           : nothing}`;
@@ -176,8 +176,15 @@ export class VesselCard extends LitElement {
   }
 
   static override styles = css`
+    :host {
+      display: block;
+    }
     article {
+      box-sizing: border-box;
+      height: 100%;
       display: grid;
+      grid-template-rows: auto;
+      align-content: start;
       grid-template-columns: minmax(0, 1fr) minmax(0, var(--dial)) auto;
       column-gap: 0.75rem;
       align-items: center;
@@ -277,7 +284,7 @@ export class VesselCard extends LitElement {
     }
     .batch {
       grid-column: 1 / -1;
-      padding-bottom: 0.75rem;
+      padding-top: 0.75rem;
     }
     .batch p {
       display: flex;

@@ -14,7 +14,7 @@ export const sweep = 270;
 const start = -sweep / 2;
 
 export function angleOf(value: number, limits: Limits): number {
-  const share = (value - limits.min) / (limits.max - limits.min);
+  const share = limits.max > limits.min ? (value - limits.min) / (limits.max - limits.min) : 0;
   return start + Math.min(Math.max(share, 0), 1) * sweep;
 }
 

@@ -83,7 +83,7 @@ const limits: Parser<Limits> = (value, path) => {
     max: field(json, 'max', path, number),
     step: field(json, 'step', path, number),
   };
-  return parsed.max > parsed.min && parsed.step > 0 ? parsed : fail(path, 'min < max and step > 0');
+  return parsed.max >= parsed.min && parsed.step > 0 ? parsed : fail(path, 'min <= max and step > 0');
 };
 
 const change: Parser<Change> = (value, path) => {

@@ -14,6 +14,11 @@ export function unitSymbol(unit: Unit): string {
   return unit === 'F' ? '°F' : '°C';
 }
 
+/** For the screen: a number is never parted from its unit at the end of a line. */
+export function unbroken(text: string): string {
+  return text.replace(/ (?=°|→|s\b|ms\b)/g, '\u00a0');
+}
+
 /** A measured temperature: always one decimal, so that a number does not jump about while it changes. */
 export function temperatureText(value: number, from: Unit, to: Unit): string {
   return withoutMinusZero(toDisplay(value, from, to).toFixed(1));
