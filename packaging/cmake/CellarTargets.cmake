@@ -30,6 +30,7 @@ target_compile_definitions(cellar_flags INTERFACE
     QT_NO_KEYWORDS
     QT_NO_FOREACH
     QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    QT_WARN_DEPRECATED_UP_TO=0x060400
     CELLAR_VERSION="${PROJECT_VERSION}")
 if(CELLAR_SANITIZE)
     target_compile_options(cellar_flags INTERFACE -fsanitize=${CELLAR_SANITIZE} -fno-omit-frame-pointer)

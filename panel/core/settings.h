@@ -80,6 +80,7 @@ struct TlsSettings
 struct ServerSettings
 {
     QList<ListenAddress> listen;
+    QList<SourcePosition> listenWhere; // of each listener, for one that cannot be bound
     QUrl publicUrl; // empty: derived from the first listener
     bool behindProxy = false;
     std::optional<TlsSettings> tls;
@@ -120,6 +121,7 @@ struct VesselSettings
     SimSettings sim;
     SourcePosition where;
     SourcePosition deviceWhere;
+    SourcePosition limitsWhere; // line 0: none given, `limits` are the defaults, which are Fahrenheit
 };
 
 struct CellarSettings

@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bus/deviceprofile.h"
+#include "core/settingsreader.h"
+#include "core/tomltable.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <cmath>
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+// Q_INIT_RESOURCE must stand outside every namespace. It also makes the linker take the profiles out of the static
+// library, where nothing else refers to them.
+static void initDeviceProfiles()
+{
+    Q_INIT_RESOURCE(devices);
+}
+
+namespace cellar {
+
+namespace {
+
+// Finds profiles by name: beside cellar.toml first, then the built-in ones.
+class ProfileShelf
+{
+public:
+    explicit ProfileShelf(const QString &cellarFile)
+        : m_cellarFile(QFileInfo(cellarFile))
+    {
+        initDeviceProfiles();
+    }
+
+    // Empty: there is no such profile.
+    [[nodiscard]] QString fileOf(const QString &name) const
+    {
+        const QString fileName = name + u".toml"_s;
+        const QFileInfo beside(m_cellarFile.dir(), fileName);
+        if (beside.exists() && beside.absoluteFilePath() != m_cellarFile.absoluteFilePath()) {
+            return beside.filePath();
+        }
+        const QString builtIn = u":/devices/"_s + fileName;
+        return QFileInfo::exists(builtIn) ? builtIn : QString();
+    }
+
+    [[nodiscard]] QStringList names() const
+    {
+        QStringList names;
+        for (const QDir &folder : {m_cellarFile.dir(), QDir(u":/devices"_s)}) {
+            for (const QFileInfo &file : folder.entryInfoList({u"*.toml"_s}, QDir::Files, QDir::Name)) {
+                if (file.absoluteFilePath() != m_cellarFile.absoluteFilePath()) {
+                    names.append(file.completeBaseName());
+                }
+            }
+        }
+        return names;
+    }
+
+private:
+    QFileInfo m_cellarFile;
+};
+
+struct Loading
+{
+    ProfileShelf shelf;
+    CellarConfig config;
+    QList<ConfigProblem> cellarProblems;
+    QList<ConfigProblem> profileProblems;
+    QStringList tried;
+};
+
+void loadProfile(Loading &loading, const VesselSettings &vessel)
+{
+    const QString file = loading.shelf.fileOf(vessel.device);
+    if (file.isEmpty()) {
+        const QStringList names = loading.shelf.names();
+        const std::optional<QString> near = nearestWord(vessel.device, names);
+        const QString hint =
+            near ? u", did you mean \"%1\"?"_s.arg(*near) : u"; there are \"%1\""_s.arg(names.join(u"\", \""_s));
+        loading.cellarProblems.append(
+            {vessel.deviceWhere, u"there is no device profile \"%1\"%2"_s.arg(vessel.device, hint), false});
+        return;
+    }
+    if (loading.tried.contains(vessel.device)) {
+        return;
+    }
+    loading.tried.append(vessel.device);
+    const Result<QByteArray> text = readConfigFile(file);
+    if (!text) {
+        loading.profileProblems.append({{file, 0, 0}, text.error().text, false});
+        return;
+    }
+    const ProfileResult result = readDeviceProfile(*text, vessel.device, file);
+    loading.profileProblems += result.problems;
+    if (result.profile) {
+        loading.config.profiles.insert(vessel.device, *result.profile);
+    }
+}
+
+int lastAddress(const DeviceProfile &profile)
+{
+    int last = profile.valve.address + (profile.valve.above ? registerCount(profile.valve.type) : 1) - 1;
+    for (const RegisterPoint &point : {profile.temperature, profile.setpointRead, profile.setpointWrite}) {
+        last = std::max(last, point.address + registerCount(point.type) - 1);
+    }
+    return profile.enable ? std::max(last, profile.enable->address) : last;
+}
+
+// What the register of the setpoint can hold, in the device's unit.
+ValueRange writableRange(const RegisterPoint &point)
+{
+    const auto scaled = [&point](double low, double high) {
+        return point.scale > 0 ? ValueRange{low * point.scale, high * point.scale}
+                               : ValueRange{high * point.scale, low * point.scale};
+    };
+    switch (point.type) {
+    case RegisterType::Int16:
+        return scaled(std::numeric_limits<qint16>::min(), std::numeric_limits<qint16>::max());
+    case RegisterType::Uint16:
+        return scaled(0, std::numeric_limits<quint16>::max());
+    case RegisterType::Int32:
+        return scaled(std::numeric_limits<qint32>::min(), std::numeric_limits<qint32>::max());
+    case RegisterType::Uint32:
+        return scaled(0, std::numeric_limits<quint32>::max());
+    case RegisterType::Float32:
+        break;
+    }
+    return {std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max()};
+}
+
+bool isWholeMultiple(double value, double unit)
+{
+    const double count = value / unit;
+    return std::abs(count - std::round(count)) < 1e-6 * std::max(1.0, std::abs(count));
+}
+
+// A limit that the register cannot hold exactly would make every change end as refused: it never reads back.
+QString limitsProblem(const SetpointLimits &limits, const RegisterPoint &point)
+{
+    const ValueRange range = writableRange(point);
+    if (limits.min < range.min || limits.max > range.max) {
+        return u"the device can only hold setpoints from %1 to %2"_s.arg(range.min).arg(range.max);
+    }
+    const bool whole = point.type != RegisterType::Float32;
+    if (whole && !(isWholeMultiple(limits.step, point.scale) && isWholeMultiple(limits.min, point.scale))) {
+        return u"the device holds setpoints in steps of %1: 'min' and 'step' must be multiples of it"_s.arg(
+            std::abs(point.scale));
+    }
+    return {};
+}
+
+void checkVessel(Loading &loading, const VesselSettings &vessel, const DeviceProfile &profile)
+{
+    if (vessel.offset + lastAddress(profile) > 65535) {
+        loading.cellarProblems.append(
+            {vessel.where, u"'offset' %1 leads beyond address 65535"_s.arg(vessel.offset), false});
+    }
+    const bool given = vessel.limitsWhere.line > 0;
+    if (!given && profile.unit != TemperatureUnit::Fahrenheit) {
+        loading.cellarProblems.append({vessel.where,
+            u"missing key 'limits': the usual ones are °F, but \"%1\" speaks °C"_s.arg(vessel.device), false});
+        return;
+    }
+    const QString text = limitsProblem(vessel.limits, profile.setpointWrite);
+    if (!text.isEmpty()) {
+        loading.cellarProblems.append({given ? vessel.limitsWhere : vessel.where, text, false});
+    }
+}
+
+// Two dials on one register would fight each other without anybody seeing why.
+void checkSharedRegisters(Loading &loading)
+{
+    QHash<QString, QString> owners;
+    for (const VesselSettings &vessel : std::as_const(loading.config.settings.vessels)) {
+        const auto profile = loading.config.profiles.constFind(vessel.device);
+        if (profile == loading.config.profiles.constEnd()) {
+            continue;
+        }
+        const int address = vessel.offset + profile->setpointWrite.address;
+        const QString key = u"%1/%2/%3"_s.arg(vessel.panel).arg(vessel.unit).arg(address);
+        if (owners.contains(key)) {
+            loading.cellarProblems.append({vessel.where,
+                u"\"%1\" has the same setpoint register as \"%2\": panel \"%3\", unit %4, address %5"_s
+                    .arg(vessel.id, owners.value(key), vessel.panel)
+                    .arg(vessel.unit)
+                    .arg(address),
+                false});
+        } else {
+            owners.insert(key, vessel.id);
+        }
+    }
+}
+
+void loadProfiles(Loading &loading)
+{
+    for (const VesselSettings &vessel : std::as_const(loading.config.settings.vessels)) {
+        if (vessel.device.isEmpty()) {
+            continue;
+        }
+        loadProfile(loading, vessel);
+        const auto profile = loading.config.profiles.constFind(vessel.device);
+        if (profile != loading.config.profiles.constEnd()) {
+            checkVessel(loading, vessel, *profile);
+        }
+    }
+    checkSharedRegisters(loading);
+}
+
+} // namespace
+
+const DeviceProfile &CellarConfig::profileOf(const VesselSettings &vessel) const
+{
+    const auto found = profiles.constFind(vessel.device);
+    Q_ASSERT(found != profiles.constEnd()); // loadCellarConfig() made sure
+    return *found;
+}
+
+ConfigResult loadCellarConfig(const QString &file)
+{
+    const Result<QByteArray> text = readConfigFile(file);
+    if (!text) {
+        return {std::nullopt, {{{file, 0, 0}, text.error().text, false}}};
+    }
+    SettingsDraft draft = draftSettings(*text, file);
+    Loading loading{ProfileShelf(file), {std::move(draft.settings), {}}, std::move(draft.problems), {}, {}};
+    loadProfiles(loading);
+    sortByPosition(loading.cellarProblems);
+
+    ConfigResult result;
+    result.problems = loading.cellarProblems + loading.profileProblems;
+    if (!hasErrors(result.problems)) {
+        result.config = std::move(loading.config);
+    }
+    return result;
+}
+
+} // namespace cellar

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/cellar.h"
+#include "model/vesselboard.h"
+
+#include <QHash>
+#include <QQueue>
+#include <QTimer>
+
+namespace cellar {
+
+class SetpointTransaction;
+
+// The node's own Cellar: feeds the links' samples to a VesselBoard, publishes a snapshot per poll and runs setpoint
+// transactions, one at a time per vessel. Owned by the composition root, main thread. The links must outlive it.
+class LocalCellar final : public Cellar
+{
+    Q_OBJECT
+
+public:
+    LocalCellar(
+        const CellarConfig &config, const QList<PanelLink *> &links, const Clock &clock, QObject *parent = nullptr);
+    ~LocalCellar() override;
+
+    [[nodiscard]] SnapshotPtr snapshot() const override { return m_snapshot; }
+    [[nodiscard]] Connection connection() const override { return Connection::Online; }
+    [[nodiscard]] QString connectionText() const override { return {}; }
+    void requestSetpoint(const SetpointRequest &request, QObject *context, SetpointAnswer answer) override;
+    [[nodiscard]] std::optional<SetpointChange> change(const QString &id) const override;
+
+    // Lets time pass: called four times a second by an own timer, and by tests.
+    void tick();
+
+    // How long a finished change stays with its vessel in the snapshot.
+    static constexpr std::chrono::seconds changeStays{10};
+    // How many changes change() remembers.
+    static constexpr int changesRemembered = 1000;
+
+private:
+    using Ticks = VesselBoard::Ticks;
+
+    [[nodiscard]] Result<SetpointRequest> check(const SetpointRequest &request) const;
+    [[nodiscard]] PanelLink *linkOf(const QString &panel) const;
+    void begin(const SetpointRequest &request, const SetpointAnswer &answer);
+    void onProgress(const SetpointChange &change);
+    void onFinished(const QString &vessel);
+    void remember(const SetpointChange &change);
+    void publish();
+
+    const Clock &m_clock;
+    const QList<PanelLink *> m_links;
+    VesselBoard m_board;
+    SnapshotPtr m_snapshot;
+    quint64 m_sequence = 0;
+    QHash<QString, SetpointTransaction *> m_running; // by vessel; children of this
+    QHash<QString, Ticks> m_changeShownUntil; // by vessel, of finished changes
+    QHash<QString, SetpointChange> m_changes; // by id
+    QQueue<QString> m_changeOrder; // oldest first
+    QTimer m_ticker;
+};
+
+} // namespace cellar

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bus/deviceprofile.h"
+#include "bus/panellink.h"
+#include "model/snapshot.h"
+
+#include <QHash>
+
+namespace cellar {
+
+// Turns what the links report into readings with quality, and decides when silence makes a value stale and then lost.
+// Pure state, no timers: LocalCellar feeds it and asks for the next snapshot. Main thread.
+class VesselBoard
+{
+public:
+    using Ticks = std::chrono::steady_clock::time_point;
+
+    explicit VesselBoard(const CellarConfig &config);
+
+    // One poll's samples; unknown vessels are ignored. `now` is the monotonic clock.
+    void apply(const QList<VesselSample> &samples, Ticks now);
+    // The link's own state. A link that is not connected makes all good readings of its panel stale at once.
+    void apply(const QString &panel, const LinkStatus &status);
+    // A setpoint that was just read outside of polling, as in a transaction.
+    void applySetpoint(const QString &vessel, double value, Timestamp at, Ticks now);
+    void applyChange(const QString &vessel, const std::optional<SetpointChange> &change);
+    // Lets time pass: values nobody confirmed become stale, then lost. True when anything changed.
+    bool age(Ticks now);
+
+    [[nodiscard]] const VesselState *vessel(QStringView id) const { return m_state.vessel(id); }
+    // A copy to publish, with this sequence number and time.
+    [[nodiscard]] Snapshot snapshot(quint64 sequence, Timestamp at) const;
+
+    // A good value turns stale when it has not been confirmed for three cycles and a time-out, …
+    [[nodiscard]] Milliseconds staleAfter(const QString &panel) const;
+    // … and is taken off the screen after five polls or ten seconds, whichever is longer.
+    [[nodiscard]] Milliseconds lostAfter(const QString &panel) const;
+
+private:
+    struct Heard
+    {
+        Ticks temperature{};
+        Ticks setpoint{};
+        Ticks valve{};
+        Ticks setpointProof{}; // when a transaction last read the setpoint
+    };
+
+    struct Pace
+    {
+        Milliseconds poll{};
+        Milliseconds timeout{};
+    };
+
+    void applySample(VesselState &vessel, Heard &heard, const VesselSample &sample, Ticks now);
+
+    Snapshot m_state;
+    QHash<QString, Heard> m_heard; // by vessel
+    QHash<QString, Pace> m_pace; // by panel
+};
+
+} // namespace cellar

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "core/result.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QStringList>
+
+#include <array>
+#include <optional>
+
+namespace cellar {
+
+// What can go wrong with a simulated vessel on demand. The first three happen in the cellar, the others on the wire.
+// "Write" always means a write of the setpoint; the enable coil keeps working.
+enum class FaultKind
+{
+    ProbeMissing, // the temperature register holds the profile's fault word
+    StuckValve, // the valve stays as it is, or as `state` says
+    GlycolWarm, // the chiller is off: glycol at `temperature`
+    DeviceSilent, // no answer at all
+    WriteException, // a write is answered with exception `code`
+    ReadException, // a read is answered with exception `code`
+    SlowAnswers, // every answer comes `ms` late
+    ConnectionDropped, // all TCP connections of the panel are reset, new ones too for `ms`
+    WrongUnit, // the answer carries another unit id
+    ShortAnswer, // the answer holds less data than was asked for
+    OversizedAnswer, // the answer holds `bytes` more than was asked for
+    HalfFrame, // half of the answer, then nothing
+    DropOnWrite, // a write resets the connection; `apply` says whether the register was written before
+    WriteIgnored, // a write is acknowledged and not kept
+    WrongTransaction, // the answer carries another transaction id
+};
+inline constexpr std::size_t kFaultKinds = 15;
+
+// "probe-missing" and so on.
+[[nodiscard]] QString faultKindName(FaultKind kind);
+// Any case; spaces and underscores count as hyphens.
+[[nodiscard]] std::optional<FaultKind> faultKindFromName(QStringView name);
+[[nodiscard]] QStringList faultKindNames();
+
+struct Fault
+{
+    FaultKind kind = FaultKind::ProbeMissing;
+    quint8 code = 4; // *-exception: 1..11
+    Milliseconds delay{0}; // slow-answers, connection-dropped
+    bool apply = false; // drop-on-write
+    int bytes = 4; // oversized-answer
+    std::optional<bool> open; // stuck-valve
+    std::optional<double> temperature; // glycol-warm, panel's unit
+    std::optional<Milliseconds> lasts; // ends by itself after this time; nothing: stays until cleared
+
+    friend bool operator==(const Fault &, const Fault &) = default;
+};
+
+// Reads `{"fault": "slow-answers", "ms": 800, "seconds": 20}`. `vessel` and `panel` are left to the caller; any other
+// key, wrong type or value out of range is BadInput with the nearest valid word.
+[[nodiscard]] Result<Fault> faultFromJson(const QJsonObject &json);
+// The same keys back, without `seconds`.
+[[nodiscard]] QJsonObject faultToJson(const Fault &fault);
+// All kinds with what they do and their options, for people at the control port.
+[[nodiscard]] QJsonArray faultCatalogue();
+
+// The faults that are active on one vessel, at most one of each kind. A plain value.
+class FaultSet
+{
+public:
+    using Instant = std::chrono::steady_clock::time_point;
+
+    void add(const Fault &fault, Instant now);
+    void clear();
+    // Takes out what is over; true when something was.
+    bool expire(Instant now);
+
+    [[nodiscard]] bool isEmpty() const { return m_count == 0; }
+    [[nodiscard]] const Fault *find(FaultKind kind) const;
+    // Every active fault as JSON, with `remaining` seconds where it ends by itself.
+    [[nodiscard]] QList<QJsonObject> toJson(Instant now) const;
+
+private:
+    struct Active
+    {
+        Fault fault;
+        std::optional<Instant> until;
+    };
+
+    std::array<std::optional<Active>, kFaultKinds> m_active;
+    int m_count = 0;
+};
+
+} // namespace cellar

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sim/simvessel.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <array>
+#include <vector>
+
+namespace cellar {
+
+// Which register of which value stands at one address of a simulated device.
+struct SimCell
+{
+    enum class Item
+    {
+        Temperature,
+        Setpoint,
+        LimitMin,
+        LimitMax,
+        Valve,
+        Enable
+    };
+
+    SimVessel *vessel = nullptr;
+    Item item = Item::Temperature;
+    int index = 0; // of `count` registers
+    int count = 1;
+
+    [[nodiscard]] quint16 word() const; // what a register reads as
+    [[nodiscard]] bool bit() const; // what a coil or a discrete input reads as
+};
+
+// The address space of one Modbus unit, put together from the profiles and offsets of the vessels behind it. Every
+// function has an address space of its own; a profile that reads with 3 and writes with 6 appears in both.
+// A unit with several vessels is a PLC, whose memory has no holes: spare registers between its blocks read as 0.
+class SimRegisterMap
+{
+public:
+    // Adds a vessel at its offset. BadInput when it would cover an address of another one, or leave the 16 bits;
+    // the map is then of no use. The vessel must outlive the map.
+    Result<void> add(SimVessel *vessel);
+
+    [[nodiscard]] const std::vector<SimVessel *> &vessels() const { return m_vessels; }
+    [[nodiscard]] bool understands(int function) const { return m_functions.contains(function); }
+    [[nodiscard]] int maxRegisters() const { return m_maxRegisters; }
+    [[nodiscard]] int maxBits() const { return m_maxBits; }
+
+    // Nothing when no value stands at this address.
+    [[nodiscard]] const SimCell *cell(int function, int address) const;
+    [[nodiscard]] bool isSpare(int function, int address) const;
+
+private:
+    struct Extent
+    {
+        int lowest = 0x10000;
+        int highest = -1;
+    };
+
+    Result<void> put(int function, int address, const SimCell &cell);
+    Result<void> putPoint(const RegisterPoint &point, SimVessel *vessel, SimCell::Item item);
+    Result<void> putValve(SimVessel *vessel);
+    Result<void> putEnable(SimVessel *vessel);
+
+    QHash<quint32, SimCell> m_cells;
+    std::vector<SimVessel *> m_vessels;
+    QSet<int> m_functions;
+    std::array<Extent, 2> m_extent; // of holding and input registers
+    int m_maxRegisters = 0;
+    int m_maxBits = 0;
+};
+
+} // namespace cellar
