@@ -331,8 +331,10 @@ SettingsDraft draftSettings(const QByteArray &text, const QString &name)
 {
     SettingsDraft draft;
     TomlDocument document(text, name);
-    if (document.isValid()) {
-        const TomlTable root = document.root();
+    const TomlTable root = document.root();
+    if (document.isValid() && root.keys().isEmpty()) {
+        document.add(root.where(), u"the file is empty: it needs at least one [[panel]] and one [[vessel]]"_s);
+    } else if (document.isValid()) {
         draft.settings.cellar = readCellar(root);
         draft.settings.server = readServer(root);
         const QStringList panels = readPanels(root, draft.settings);
