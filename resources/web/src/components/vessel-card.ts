@@ -291,6 +291,16 @@ export class VesselCard extends LitElement {
       justify-content: space-between;
       gap: 1rem;
     }
+    @media (max-width: 21.5rem) {
+      article {
+        grid-template-columns: minmax(0, var(--dial)) auto;
+        justify-content: center;
+        row-gap: 0.75rem;
+      }
+      .words {
+        grid-column: 1 / -1;
+      }
+    }
   `;
 }
 

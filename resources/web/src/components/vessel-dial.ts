@@ -166,7 +166,7 @@ export class VesselDial extends LitElement {
     return svg`<g class=${`handle ${this.pressed}`} transform=${`translate(${round(at.x)} ${round(at.y)})`}
         @pointerdown=${this.onDown} @pointermove=${this.onMove} @pointerup=${this.onUp}
         @pointercancel=${this.onLost} @lostpointercapture=${this.onLost}>
-      <circle class="target" r="27"/>
+      <circle class="target" r="30"/>
       <g class="grip"><circle r="12"/><circle class="dot" r="4"/></g>
     </g>`;
   }

@@ -117,7 +117,7 @@ export class LiveLink {
   private lose(complaint: string | null): void {
     this.source?.close();
     this.source = null;
-    this.malformed = complaint ?? this.malformed;
+    this.malformed = complaint;
     this.current = 'lost';
     const delay = delaysMs[Math.min(this.attempts++, delaysMs.length - 1)] ?? 5000;
     this.world.later(delay, () => this.retry());
