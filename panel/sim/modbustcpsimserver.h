@@ -30,6 +30,7 @@ public:
 
     // Io when the address cannot be had; the text says which and why. Port 0 picks one.
     Result<void> listen(const QHostAddress &address, quint16 port);
+    [[nodiscard]] QHostAddress address() const { return m_server.serverAddress(); }
     [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
     [[nodiscard]] int connectionCount() const { return static_cast<int>(m_connections.size()); }
 
