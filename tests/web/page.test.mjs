@@ -365,6 +365,13 @@ test('writing, then verified, announced and gone after ten seconds', async () =>
   await confirm(34);
   await expectText(fv20().notice, 'Writing…');
   assert.equal(await fv20().dial.getAttribute('aria-disabled'), 'true', 'one change at a time');
+  const at = await pointOnRing(fv20().svg, 68, limits);
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.down();
+  await page.waitForTimeout(450); // longer than the hold
+  await page.mouse.move(at.x + 40, at.y + 10);
+  assert.equal(await fv20().dial.getAttribute('aria-valuenow'), '68');
+  await page.mouse.up();
   mock.send('change', change('verified'));
   await expectText(fv20().notice, 'Verified: panel holds 34 °F (14 ms)');
   await expectText(page.locator('.announcer'), 'FV 20/1: Verified: panel holds 34 °F (14 ms)');
@@ -450,7 +457,7 @@ test('stale, faulty, lost and never read look different and cannot be changed', 
   for (const [label, words] of looks) {
     const parts = cardOf(page, label);
     await expectText(parts.svg, new RegExp(`^${words.replace('12 s', '1[2-9] s')}$`));
-    assert.equal(await parts.handle.count(), 0, label);
+    assert.equal(await parts.handle.count(), 0, `${label} shows no handle`);
     assert.equal(await parts.dial.getAttribute('aria-disabled'), 'true', label);
     assert.equal(await parts.raise.isDisabled(), true, label);
     assert.equal(await parts.lower.isDisabled(), true, label);

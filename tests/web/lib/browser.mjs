@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { chromium } from './modules.mjs';
+import { chromium } from 'playwright-core';
 
 export async function launch() {
   return chromium.launch({
@@ -9,7 +9,7 @@ export async function launch() {
     args: [
       '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      '--font-render-hinting=none', '--disable-lcd-text',
+      '--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb',
     ],
   });
 }

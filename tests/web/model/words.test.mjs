@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { loadModel } from '../lib/modules.mjs';
 import { change as changeJson, demoCellar, reading } from '../lib/mockserver.mjs';
 
-const { ageText, ChangeBook, changeNotice, parseCellar, parseChange, problemDetail, problemNotice, qualityWords, seen,
+const { ageText, ChangeBook, changeNotice, parseCellar, parseChange, parseProblem, problemNotice, qualityWords, seen,
   spokenDial } = await loadModel();
 
 const cellar = parseCellar(JSON.stringify(demoCellar()));
@@ -25,7 +25,7 @@ test('says how a change went in the words of the touch panel', () => {
 });
 
 test('says why a change was not begun', () => {
-  const text = (status, detail, holds = null) => problemNotice({ status, detail }, holds, vessel, 'F').text;
+  const text = (status, detail, holds = null) => problemNotice({ status, detail, current: null }, holds, vessel, 'F').text;
   assert.equal(text(409, '', 36), 'The panel was changed meanwhile to 36 °F. Nothing was written.');
   assert.equal(text(409, ''), 'The panel was changed meanwhile. Nothing was written.');
   assert.equal(text(422, '200 °F is out of limits'), 'Refused: 200 °F is out of limits');
@@ -37,10 +37,12 @@ test('says why a change was not begun', () => {
 });
 
 test('reads problem documents, and survives what is none', () => {
-  assert.equal(problemDetail('{"title":"Locked","detail":"another change"}'), 'another change');
-  assert.equal(problemDetail('{"title":"Locked"}'), 'Locked');
-  for (const other of ['<html>', '', '[]', 'null', '{"detail": 5}']) {
-    assert.equal(problemDetail(other), '');
+  assert.deepEqual(parseProblem(423, '{"title":"Locked","detail":"another change"}'),
+    { status: 423, detail: 'another change', current: null });
+  assert.equal(parseProblem(423, '{"title":"Locked"}').detail, 'Locked');
+  assert.equal(parseProblem(409, '{"detail":"moved","current":36}').current, 36);
+  for (const other of ['<html>', '', '[]', 'null', '{"detail": 5, "current": "36"}']) {
+    assert.deepEqual(parseProblem(502, other), { status: 502, detail: '', current: null });
   }
 });
 
@@ -84,7 +86,7 @@ test('an older change does not come back over a newer refusal', () => {
   const book = new ChangeBook();
   book.note(change('verified'), 0);
   book.sending('fv-20-1', 1000);
-  book.refused('fv-20-1', { status: 423, detail: 'locked' }, 34, 1100);
+  book.refused('fv-20-1', { status: 423, detail: 'locked', current: null }, 34, 1100);
   book.note(change('verified'), 1200);
   book.note(change('failed', { id: 'c0', requestedAt: '2026-11-22T13:00:00Z' }), 1300);
   assert.equal(notice(book, 1400), 'Refused: locked');
@@ -107,7 +109,7 @@ test('good news fades, bad news stays until it is dismissed', () => {
 
 test('a refusal because the panel moved says to what, once that is known, and keeps saying it', () => {
   const book = new ChangeBook();
-  book.refused('fv-20-1', { status: 409, detail: '' }, 68, 0);
+  book.refused('fv-20-1', { status: 409, detail: '', current: null }, 68, 0);
   book.observe(vessel);
   assert.equal(notice(book), 'The panel was changed meanwhile. Nothing was written.');
   book.observe({ ...vessel, setpoint: { ...reading(36), at: 0 } });

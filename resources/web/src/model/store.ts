@@ -132,7 +132,7 @@ export class CellarStore {
       }
     } else if (this.changes.isUnderWay(vessel)) {
       const detail = 'the cellar does not say how it ended. Look at the set point before trying again.';
-      this.changes.refused(vessel, { status: 504, detail }, NaN, performance.now());
+      this.changes.refused(vessel, { status: 504, detail, current: null }, NaN, performance.now());
       this.notify();
     }
   }
