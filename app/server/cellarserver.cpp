@@ -30,8 +30,8 @@ struct CellarServer::Services
     Doorkeeper door;
     CellarApi api;
     EventHub hub;
+    WebApp web; // brings in the resources that the sign-in page is in
     SignInPages pages;
-    WebApp web;
     RouteTable routes;
     RequestGate gate;
     std::unique_ptr<TlsFiles> tls;
@@ -43,8 +43,8 @@ CellarServer::Services::Services(
     , door(std::move(token), dataDir, clock)
     , api(cellar, clock, boot)
     , hub(cellar, door, boot)
-    , pages(door, hosts, u":/web/login.html"_s)
     , web(u":/web/"_s)
+    , pages(door, hosts, u":/web/login.html"_s)
     , gate(routes, hosts, door)
 {
     addRoutes();

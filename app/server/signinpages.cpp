@@ -14,10 +14,6 @@ namespace cellar {
 
 namespace {
 
-constexpr char plainPage[] = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sign in</title>"
-                             "<p role=\"alert\"><!--message--></p><form method=\"post\" action=\"/login\">"
-                             "<label for=\"token\">Token</label> <input id=\"token\" name=\"token\" type=\"password\">"
-                             "<button>Sign in</button></form></html>\n";
 constexpr QByteArrayView messageMark("<!--message-->");
 constexpr QByteArrayView actionMark("action=\"/login\"");
 
@@ -42,11 +38,12 @@ QByteArray nextOf(const HttpRequest &request)
 SignInPages::SignInPages(Doorkeeper &door, const HostPolicy &hosts, const QString &pageFile)
     : m_door(door)
     , m_hosts(hosts)
-    , m_page(plainPage)
 {
     QFile file(pageFile);
     if (file.open(QIODevice::ReadOnly)) {
         m_page = file.readAll();
+    } else {
+        qCCritical(lcServer).noquote() << "the sign-in page is missing:" << pageFile;
     }
 }
 

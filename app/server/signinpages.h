@@ -11,7 +11,7 @@
 namespace cellar {
 
 // The way in and out for a browser: a page without script that takes the token, the single-use link, the cookie.
-// The page is the browser app's login.html; without it a plain one does. Owned by CellarServer.
+// The page is the browser app's login.html. Owned by CellarServer.
 class SignInPages
 {
 public:

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/webapp.h"
 
-#include "core/logging.h"
 #include "server/auth/secret.h"
 
 #include <QDirIterator>
@@ -12,6 +11,13 @@
 #include <array>
 
 using namespace Qt::StringLiterals;
+
+// Q_INIT_RESOURCE must stand outside every namespace. It also makes the linker take the browser app out of the static
+// library.
+static void bringInTheBrowserApp()
+{
+    Q_INIT_RESOURCE(web);
+}
 
 namespace cellar {
 
@@ -65,12 +71,10 @@ constexpr char revalidate[] = "private, no-cache";
 
 WebApp::WebApp(const QString &folder)
 {
+    bringInTheBrowserApp();
     QDirIterator files(folder, QDir::Files, QDirIterator::Subdirectories);
     while (files.hasNext()) {
         add(folder, files.next());
-    }
-    if (m_files.empty()) {
-        qCWarning(lcServer) << "the browser app was not built into this program";
     }
 }
 
