@@ -78,7 +78,7 @@ QString durationText(Milliseconds duration)
 {
     for (const DurationUnit &unit : durationUnits) {
         if (duration.count() != 0 && duration % unit.length == 0ms) {
-            return QString::number(duration / unit.length) + unit.suffix;
+            return u"%1%2"_s.arg(duration / unit.length).arg(unit.suffix);
         }
     }
     return u"0ms"_s;

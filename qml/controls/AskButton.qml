@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Cellar
+
+// While somebody taps: what would be set. Opens the question without waiting for another tap.
+PushButton {
+    text: qsTr("Set to %1 %2").arg(Setpoint.valueText).arg(Setpoint.unitText)
+    primary: true
+    onClicked: Setpoint.ask()
+}

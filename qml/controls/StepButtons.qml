@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Cellar
+
+// Minus and plus: one step each.
+Row {
+    id: steps
+
+    required property real size
+    required property string vesselLabel
+
+    signal stepped(direction: int)
+
+    spacing: Theme.gap * 2
+
+    PushButton {
+        width: steps.size
+        height: steps.size
+        text: "−"
+        textSize: Theme.buttonTextSize * steps.size / Theme.touchSize
+        accessibleName: qsTr("Lower the set point of %1").arg(steps.vesselLabel)
+        onClicked: steps.stepped(-1)
+    }
+    PushButton {
+        width: steps.size
+        height: steps.size
+        text: "+"
+        textSize: Theme.buttonTextSize * steps.size / Theme.touchSize
+        accessibleName: qsTr("Raise the set point of %1").arg(steps.vesselLabel)
+        onClicked: steps.stepped(1)
+    }
+}

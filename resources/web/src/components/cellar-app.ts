@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { CellarStore } from '../model/store';
+import type { Unit, Vessel } from '../model/types';
+import './confirm-dialog';
+import './status-bar';
+import './vessel-card';
+import type { SetpointWish } from './vessel-card';
+
+/** An expired session asks again and comes back to where it was. */
+function goToLogin(): void {
+  const here = window.location.pathname + window.location.search + window.location.hash;
+  window.location.assign(`/login?next=${encodeURIComponent(here)}`);
+}
+
+/** The page: status bar, banner, one card for each vessel, and the question before a change. */
+@customElement('cellar-app')
+export class CellarApp extends LitElement {
+  @state() private asking: SetpointWish | null = null;
+  @state() private announcement = '';
+  private readonly store = new CellarStore(goToLogin);
+  private readonly announced = new Map<string, string>();
+  private stop: (() => void) | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop = this.store.subscribe(() => this.onStore());
+    this.store.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop?.();
+  }
+
+  protected override render(): TemplateResult {
+    const { cellar, banner, vessels } = this.store;
+    const online = this.store.connection === 'online';
+    return html`
+      <status-bar .cellar=${cellar} .online=${online}></status-bar>
+      ${banner ? html`<p class="banner" role="alert">${banner}</p>` : nothing}
+      <main>
+        ${cellar
+          ? repeat(vessels, (vessel) => vessel.id, (vessel) => this.card(vessel, cellar.displayUnit, online))
+          : html`<p class="waiting">Connecting to the cellar…</p>`}
+      </main>
+      <p class="announcer" role="status">${this.announcement}</p>
+      ${cellar && this.asking ? this.question(this.asking, cellar.displayUnit) : nothing}
+    `;
+  }
+
+  private card(vessel: Vessel, display: Unit, online: boolean): TemplateResult {
+    const { changes, now } = this.store;
+    return html`<vessel-card
+      .vessel=${vessel}
+      .display=${display}
+      .now=${now}
+      .online=${online}
+      .underWay=${changes.isUnderWay(vessel.id)}
+      .notice=${this.store.notice(vessel)}
+      .asking=${this.asking?.vessel.id === vessel.id}
+      @setpoint-wish=${(event: CustomEvent<SetpointWish>) => (this.asking = event.detail)}
+      @notice-dismissed=${() => this.dismiss(vessel.id)}
+    ></vessel-card>`;
+  }
+
+  private question(wish: SetpointWish, display: Unit): TemplateResult {
+    return html`<confirm-dialog
+      .wish=${wish}
+      .display=${display}
+      @confirmed=${() => this.onConfirmed(wish)}
+      @cancelled=${() => (this.asking = null)}
+    ></confirm-dialog>`;
+  }
+
+  private onConfirmed({ vessel, value, expected }: SetpointWish): void {
+    this.asking = null;
+    void this.store.setSetpoint(vessel.id, value, expected);
+  }
+
+  private dismiss(vessel: string): void {
+    this.store.changes.dismiss(vessel);
+    this.requestUpdate();
+  }
+
+  private onStore(): void {
+    this.announce();
+    this.withdraw();
+    this.requestUpdate();
+  }
+
+  /** A question about a vessel that can no longer be set is taken back. */
+  private withdraw(): void {
+    const asked = this.store.vessels.find(({ id }) => id === this.asking?.vessel.id);
+    const settable = asked?.temperature.quality === 'good' && asked.setpoint.quality === 'good';
+    if (this.asking && !settable) {
+      this.announcement = `${this.asking.vessel.label}: not changed, its reading is no longer good`;
+      this.asking = null;
+    }
+  }
+
+  /** Results for those who do not see the card; each once. */
+  private announce(): void {
+    for (const vessel of this.store.cellar?.vessels ?? []) {
+      const text = this.store.notice(vessel)?.text ?? '';
+      if (text && this.announced.get(vessel.id) !== text) {
+        this.announcement = `${vessel.label}: ${text}`;
+      }
+      this.announced.set(vessel.id, text);
+    }
+  }
+
+  static override styles = css`
+    :host {
+      display: block;
+    }
+    main {
+      display: grid;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--card)), 1fr));
+      gap: 0 2rem;
+      max-width: 96rem;
+      margin: 0 auto;
+      padding: 0.25rem max(1rem, env(safe-area-inset-right)) 2rem max(1rem, env(safe-area-inset-left));
+    }
+    .banner {
+      position: sticky;
+      top: 0;
+      z-index: 1;
+      margin: 0;
+      padding: 0.75rem 1rem;
+      color: #fff;
+      background: #b02525;
+      font-weight: 700;
+      font-variant-numeric: tabular-nums;
+    }
+    .waiting {
+      padding: 2rem 0;
+      font-size: 1.25rem;
+    }
+    .announcer {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      margin: -1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+  `;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cellar-app': CellarApp;
+  }
+}

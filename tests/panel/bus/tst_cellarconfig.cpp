@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bus/deviceprofile.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace cellar;
+
+namespace {
+
+// The first vessel begins in line 4 and has its device in line 8.
+const QByteArray good = R"([[panel]]
+id = "main"
+address = "127.0.0.1:502"
+[[vessel]]
+id = "a"
+label = "A"
+panel = "main"
+device = "plc-block"
+unit = 1
+offset = 100
+limits = { min = 34.0, max = 100.0, step = 1.0 }
+[[vessel]]
+id = "b"
+label = "B"
+panel = "main"
+device = "plc-block"
+unit = 1
+offset = 104
+)"_ba;
+
+const QByteArray celsius = R"(name = "In Celsius, whole degrees"
+temperature_unit = "C"
+temperature.read = { function = 3, address = 0 }
+setpoint.read = { function = 3, address = 1 }
+setpoint.write = { function = 6, address = 1 }
+valve.read = { function = 1, address = 0 }
+)"_ba;
+
+QStringList texts(const QList<ConfigProblem> &problems)
+{
+    QStringList list;
+    for (const ConfigProblem &problem : problems) {
+        list.append(problem.toString());
+    }
+    return list;
+}
+
+} // namespace
+
+class TestCellarConfig : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void unusableFile();
+    void badInput_data();
+    void badInput();
+    void problemsOfSettingsAndProfilesComeTogether();
+    void unreadableProfile();
+    void profilesNameTheirOwnFile();
+    void aProfileBesideTheConfigWins();
+    void theConfigIsNotAProfileOfItself();
+    void celsiusNeedsItsOwnLimits();
+    void builtInProfilesAreRight();
+    void theDemoCellarIsRight();
+
+private:
+    QString write(const QString &name, const QByteArray &text);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestCellarConfig::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+QString TestCellarConfig::write(const QString &name, const QByteArray &text)
+{
+    QFile file(m_folder->filePath(name));
+    const bool opened = file.open(QIODevice::WriteOnly);
+    return opened && file.write(text) == text.size() ? file.fileName() : QString();
+}
+
+void TestCellarConfig::unusableFile()
+{
+    const QString name = m_folder->filePath(u"none.toml"_s);
+    const ConfigResult result = loadCellarConfig(name);
+    QVERIFY(!result.config);
+    QCOMPARE(texts(result.problems), QStringList{name + u": there is no such file"_s});
+}
+
+void TestCellarConfig::badInput_data()
+{
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::addColumn<QStringList>("expected");
+    const auto row = [](const char *name, const char *from, const char *to, const QStringList &expected) {
+        QTest::newRow(name) << QByteArray(from) << QByteArray(to) << expected;
+    };
+    row("profile misspelt", "plc-block", "plc-blok",
+        {u"8:10: there is no device profile \"plc-blok\", did you mean \"plc-block\"?"_s});
+    row("profile beside the config misspelt", "plc-block", "my-plc",
+        {u"8:10: there is no device profile \"my-plc\", did you mean \"my-plcs\"?"_s});
+    row("profile unknown", "plc-block", "toaster",
+        {u"8:10: there is no device profile \"toaster\"; there are \"my-plcs\", \"delta-dtb\", \"plc-block\""_s});
+    row("same setpoint register", "offset = 104", "offset = 100",
+        {u"12:1: \"b\" has the same setpoint register as \"a\": panel \"main\", unit 1, address 101"_s});
+    row("same register by another profile", "device = \"plc-block\"\nunit = 1\noffset = 104",
+        "device = \"my-plcs\"\nunit = 1\noffset = 100\nlimits = { min = 0, max = 10 }",
+        {u"12:1: \"b\" has the same setpoint register as \"a\": panel \"main\", unit 1, address 101"_s});
+    row("offset beyond the end", "offset = 104", "offset = 65534",
+        {u"12:1: 'offset' 65534 leads beyond address 65535"_s});
+    row("step finer than the register", "step = 1.0", "step = 0.25",
+        {u"11:10: the device holds setpoints in steps of 0.1: 'min' and 'step' must be multiples of it"_s});
+    row("limit between two register values", "min = 34.0", "min = 34.05",
+        {u"11:10: the device holds setpoints in steps of 0.1: 'min' and 'step' must be multiples of it"_s});
+    row("limit that the register cannot hold", "max = 100.0", "max = 4000",
+        {u"11:10: the device can only hold setpoints from -3276.8 to 3276.7"_s});
+    row("device missing", "device = \"plc-block\"\n", "", {u"4:1: missing key 'device'"_s});
+}
+
+void TestCellarConfig::badInput()
+{
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    QFETCH(QStringList, expected);
+    QVERIFY2(good.contains(from), "the case changes something that is not there");
+    QByteArray text = good;
+    text.replace(text.indexOf(from), from.size(), to);
+    write(u"my-plcs.toml"_s, celsius);
+    const QString file = write(u"cellar.toml"_s, text);
+    const ConfigResult result = loadCellarConfig(file);
+    for (QString &line : expected) {
+        line.prepend(file + u":"_s);
+    }
+    QCOMPARE(texts(result.problems), expected);
+    QVERIFY(!result.config);
+}
+
+void TestCellarConfig::problemsOfSettingsAndProfilesComeTogether()
+{
+    QByteArray text = good;
+    text.replace("label = \"B\"", "lable = \"B\"").replace("plc-block\"\nunit = 1\noffset = 100", "bad\"\nunit = -1");
+    const QString profile = write(u"bad.toml"_s, QByteArray(celsius).replace("\"C\"", "\"X\""));
+    const QString file = write(u"cellar.toml"_s, text);
+    QCOMPARE(texts(loadCellarConfig(file).problems),
+        (QStringList{
+            file + u":9:8: 'unit' must be from 0 to 255, not -1"_s,
+            file + u":11:1: missing key 'label'"_s,
+            file + u":13:1: unknown key 'lable', did you mean 'label'?"_s,
+            profile + u":2:20: 'temperature_unit' cannot be \"X\", did you mean \"F\"?"_s,
+        }));
+}
+
+void TestCellarConfig::unreadableProfile()
+{
+    QVERIFY(QDir(m_folder->path()).mkdir(u"folder.toml"_s));
+    const QString file = write(u"cellar.toml"_s, QByteArray(good).replace("plc-block", "folder"));
+    const QString profile = m_folder->filePath(u"folder.toml"_s);
+    // Once, although two vessels name it.
+    QCOMPARE(texts(loadCellarConfig(file).problems), QStringList{profile + u": is a folder, not a file"_s});
+}
+
+void TestCellarConfig::profilesNameTheirOwnFile()
+{
+    const QString profile = write(u"plc-block.toml"_s, "name = \"x\"\nvalve = = 1\n");
+    const QString file = write(u"cellar.toml"_s, good);
+    const ConfigResult result = loadCellarConfig(file);
+    QVERIFY(!result.config);
+    QCOMPARE(result.problems.size(), 1);
+    QCOMPARE(result.problems.first().where.file, profile);
+    QCOMPARE(result.problems.first().where.line, 2);
+    QCOMPARE(result.problems.first().where.column, 9);
+}
+
+void TestCellarConfig::aProfileBesideTheConfigWins()
+{
+    const QByteArray mine = QByteArray(celsius).replace("In Celsius, whole degrees", "Mine").replace("\"C\"", "\"F\"");
+    write(u"plc-block.toml"_s, mine);
+    const ConfigResult result = loadCellarConfig(write(u"cellar.toml"_s, good));
+    QCOMPARE(texts(result.problems), QStringList());
+    QCOMPARE(result.config->profileOf(result.config->settings.vessels.first()).title, u"Mine"_s);
+}
+
+void TestCellarConfig::theConfigIsNotAProfileOfItself()
+{
+    const QString file = write(u"cellar.toml"_s, QByteArray(good).replace("plc-block", "cellar"));
+    QCOMPARE(texts(loadCellarConfig(file).problems).first(),
+        file + u":8:10: there is no device profile \"cellar\"; there are \"delta-dtb\", \"plc-block\""_s);
+}
+
+void TestCellarConfig::celsiusNeedsItsOwnLimits()
+{
+    write(u"celsius.toml"_s, celsius);
+    const QString file = write(u"cellar.toml"_s, QByteArray(good).replace("plc-block", "celsius"));
+    QCOMPARE(texts(loadCellarConfig(file).problems),
+        QStringList{file + u":12:1: missing key 'limits': the usual ones are °F, but \"celsius\" speaks °C"_s});
+}
+
+void TestCellarConfig::builtInProfilesAreRight()
+{
+    // Loading any configuration makes the resource known.
+    QVERIFY(loadCellarConfig(write(u"cellar.toml"_s, good)).config);
+    const QDir devices(u":/devices"_s);
+    QVERIFY(devices.entryList().size() >= 2);
+    for (const QFileInfo &info : devices.entryInfoList()) {
+        QFile file(info.filePath());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const ProfileResult result = readDeviceProfile(file.readAll(), info.completeBaseName(), info.filePath());
+        QCOMPARE(texts(result.problems), QStringList());
+        QVERIFY(result.profile);
+        QVERIFY2(!result.profile->source.isEmpty(), qPrintable(info.filePath()));
+    }
+}
+
+void TestCellarConfig::theDemoCellarIsRight()
+{
+    const ConfigResult result =
+        loadCellarConfig(qEnvironmentVariable("CELLAR_SOURCE") + u"/resources/demo/cellar.toml"_s);
+    QCOMPARE(texts(result.problems), QStringList());
+    const DeviceProfile &profile = result.config->profileOf(result.config->settings.vessels.first());
+    QCOMPARE(profile.name, u"delta-dtb"_s);
+    QCOMPARE(profile.temperature, (RegisterPoint{3, 0x1000, RegisterType::Int16, 0.1}));
+    QCOMPARE(profile.faults.value(0x8003), u"probe missing"_s);
+    QCOMPARE(profile.valve.function, 2);
+    QCOMPARE(profile.valve.address, 0x0801);
+}
+
+QTEST_APPLESS_MAIN(TestCellarConfig)
+#include "tst_cellarconfig.moc"
