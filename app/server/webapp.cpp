@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/webapp.h"
 
-#include "core/logging.h"
 #include "server/auth/secret.h"
 
 #include <QDirIterator>
@@ -12,6 +11,13 @@
 #include <array>
 
 using namespace Qt::StringLiterals;
+
+// Q_INIT_RESOURCE must stand outside every namespace. It also makes the linker take the browser app out of the static
+// library.
+static void bringInTheBrowserApp()
+{
+    Q_INIT_RESOURCE(web);
+}
 
 namespace cellar {
 
@@ -47,6 +53,17 @@ QByteArray contentTypeOf(const QString &path)
     return "application/octet-stream"_ba;
 }
 
+// The sign-in page itself is served as /login, and these are what it looks like: nothing secret in them.
+constexpr char signInPage[] = "/login.html";
+
+Access accessOf(const QByteArray &route)
+{
+    if (route == "/app.css" || route == "/favicon.svg") {
+        return Access::Open;
+    }
+    return route == "/" ? Access::Page : Access::Viewer;
+}
+
 // Kept by the browser, but asked about each time: an update of the node must not show an old page.
 constexpr char revalidate[] = "private, no-cache";
 
@@ -54,12 +71,10 @@ constexpr char revalidate[] = "private, no-cache";
 
 WebApp::WebApp(const QString &folder)
 {
+    bringInTheBrowserApp();
     QDirIterator files(folder, QDir::Files, QDirIterator::Subdirectories);
     while (files.hasNext()) {
         add(folder, files.next());
-    }
-    if (m_files.empty()) {
-        qCWarning(lcServer) << "the browser app was not built into this program";
     }
 }
 
@@ -77,6 +92,9 @@ void WebApp::add(const QString &folder, const QString &path)
     const QByteArray etag = '"' + hashOf(response.body).first(12).toHex() + '"';
     response.headers = "ETag: "_ba + etag + "\r\n"_ba;
     const QByteArray route = relative == "index.html"_L1 ? "/"_ba : '/' + relative.toUtf8();
+    if (route == signInPage) {
+        return;
+    }
     m_files.push_back(
         std::make_shared<File>(File{route, etag, serialise(response, AfterAnswer::KeepAlive)}));
 }
@@ -95,8 +113,7 @@ void WebApp::addRoutes(RouteTable &table) const
             unchanged.cacheControl = revalidate;
             call.exchange.answer(unchanged);
         };
-        const Access access = file->route == "/" ? Access::Page : Access::Viewer;
-        table.add({HttpMethod::Get, file->route, access, {200, 304}, handler});
+        table.add({HttpMethod::Get, file->route, accessOf(file->route), {200, 304}, handler});
     }
 }
 

@@ -27,18 +27,19 @@ constexpr EnumNames<WordOrder, 2> orderNames({{
 
 constexpr IntegerRange addressRange{0, 65535};
 
-// A function code out of a few, which are named in the message.
+// A function code out of a few, which are named in the message; 0 when it is none of them.
 int readFunction(const TomlTable &table, const QList<int> &allowed)
 {
-    const int function = table.integer(u"function", {1, 127}, allowed.first());
-    if (!allowed.contains(function)) {
-        QStringList words;
-        for (const int one : allowed) {
-            words.append(QString::number(one));
-        }
-        table.problem(u"function", u"'function' must be %1 here, not %2"_s.arg(words.join(u" or "_s)).arg(function));
+    const int function = table.integer(u"function", {0, 127});
+    if (!table.has(u"function") || allowed.contains(function)) {
+        return function;
     }
-    return function;
+    QStringList words;
+    for (const int one : allowed) {
+        words.append(QString::number(one));
+    }
+    table.problem(u"function", u"'function' must be %1 here, not %2"_s.arg(words.join(u" or "_s)).arg(function));
+    return 0;
 }
 
 void notYet(const TomlTable &table, const QString &key)
@@ -96,10 +97,11 @@ BitPoint readBit(const TomlTable &parent, QStringView key)
     point.type = table->word(u"type", typeNames, std::optional(RegisterType::Uint16));
     point.scale = readScale(*table);
     const bool isRegister = point.function >= 3;
+    const bool isSingle = point.function == 1 || point.function == 2;
     if (isRegister && point.bit.has_value() == point.above.has_value()) {
         table->problem(key, u"a register needs either 'bit' or 'open_above'"_s);
     }
-    if (!isRegister && (point.bit || point.above)) {
+    if (isSingle && (point.bit || point.above)) {
         table->problem(
             point.bit ? u"bit" : u"open_above", u"functions 1 and 2 read single bits: no 'bit' or 'open_above'"_s);
     }
@@ -141,7 +143,7 @@ void readTemperature(const TomlTable &root, DeviceProfile &profile)
     notYet(*table, u"fault_bits"_s);
     if (const std::optional<TomlTable> valid = table->table(u"valid")) {
         profile.valid = ValueRange{valid->number(u"min"), valid->number(u"max")};
-        if (valid->has(u"min") && valid->has(u"max") && profile.valid->min >= profile.valid->max) {
+        if (profile.valid->min >= profile.valid->max) {
             valid->problem(u"min", u"'min' must be below 'max'"_s);
         }
     }
@@ -158,9 +160,10 @@ std::optional<WriteEnable> readEnable(const TomlTable &setpoint)
     enable.address = table->integer(u"address", addressRange);
     if (enable.function == 5) {
         enable.value = table->boolean(u"value", true) ? 1 : 0;
-    } else {
+    } else if (enable.function != 0) {
         enable.value = quint16(table->integer(u"value", addressRange, 1));
     }
+    table->know({u"value"_s});
     return enable;
 }
 

@@ -37,7 +37,7 @@ Result<HostAndRest> split(const QString &text)
 
 bool isHostName(const QString &host)
 {
-    const QRegularExpression label(u"^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)$"_s);
+    const QRegularExpression label(u"^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)\\z"_s);
     const QStringList labels = host.split(u'.');
     for (const QString &part : labels) {
         if (!label.match(part).hasMatch()) {
@@ -49,8 +49,8 @@ bool isHostName(const QString &host)
 
 bool isHost(const HostAndRest &parts)
 {
-    const QRegularExpression dotted(u"^[0-9.]+$"_s);
-    const QRegularExpression fourParts(u"^[0-9]{1,3}(\\.[0-9]{1,3}){3}$"_s);
+    const QRegularExpression dotted(u"^[0-9.]+\\z"_s);
+    const QRegularExpression fourParts(u"^[0-9]{1,3}(\\.[0-9]{1,3}){3}\\z"_s);
     const QHostAddress address(parts.host);
     if (parts.bracketed) {
         return address.protocol() == QAbstractSocket::IPv6Protocol;
@@ -64,7 +64,7 @@ bool isHost(const HostAndRest &parts)
 
 std::optional<quint16> portFromText(const QString &text)
 {
-    const QRegularExpression digits(u"^[0-9]{1,5}$"_s);
+    const QRegularExpression digits(u"^[0-9]{1,5}\\z"_s);
     bool ok = false;
     const ushort port = text.toUShort(&ok);
     return ok && digits.match(text).hasMatch() ? std::optional(quint16(port)) : std::nullopt;

@@ -24,7 +24,7 @@ constexpr quint16 modbusPort = 502;
 // Ids go into addresses of the API and names of files.
 QString readId(const TomlTable &table, QStringView key)
 {
-    const QRegularExpression allowed(u"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"_s);
+    const QRegularExpression allowed(u"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\\z"_s);
     const QString id = table.text(key);
     if (!id.isEmpty() && !allowed.match(id).hasMatch()) {
         table.problem(key, u"'%1' may only hold letters, digits, '-', '_' and '.', not \"%2\""_s.arg(key, id.left(80)));
@@ -58,7 +58,7 @@ CellarSettings readCellar(const TomlTable &root)
     cellar.name = readLine(*table, u"name", 80, cellar.name);
     cellar.displayUnit = table->word(u"display_unit", temperatureUnitNames, std::optional(cellar.displayUnit));
     cellar.language = table->text(u"language", cellar.language);
-    const QRegularExpression language(u"^[a-z]{2,3}([_-][A-Za-z]{2,4})?$"_s);
+    const QRegularExpression language(u"^[a-z]{2,3}([_-][A-Za-z]{2,4})?\\z"_s);
     if (!language.match(cellar.language).hasMatch()) {
         table->problem(u"language", u"'language' must be a language such as \"en\" or \"de_AT\""_s);
     }
@@ -193,11 +193,10 @@ void readLimits(const TomlTable &table, VesselSettings &vessel)
         return;
     }
     vessel.limitsWhere = table.where(u"limits");
-    const bool both = limits->has(u"min") && limits->has(u"max");
     vessel.limits.min = limits->number(u"min");
     vessel.limits.max = limits->number(u"max");
     vessel.limits.step = limits->number(u"step", 1.0);
-    if (both && vessel.limits.min > vessel.limits.max) {
+    if (vessel.limits.min > vessel.limits.max) {
         limits->problem(
             u"min", u"'min' (%1) must not be above 'max' (%2)"_s.arg(vessel.limits.min).arg(vessel.limits.max));
     }

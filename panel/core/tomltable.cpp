@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -169,18 +170,19 @@ int TomlTable::integer(QStringView key, IntegerRange range, std::optional<int> f
 
 double TomlTable::number(QStringView key, std::optional<double> fallback) const
 {
+    const double otherwise = fallback.value_or(std::numeric_limits<double>::quiet_NaN());
     const toml::node *node = Access::node(*this, key, fallback.has_value());
     if (!node) {
-        return fallback.value_or(0.0);
+        return otherwise;
     }
     const std::optional<double> value = node->is_number() ? node->value<double>() : std::nullopt;
     if (!value) {
         Access::wrongType(*this, key, u"a number"_s, *node);
-        return fallback.value_or(0.0);
+        return otherwise;
     }
     if (!std::isfinite(*value)) {
         problem(key, u"'%1' must be a finite number"_s.arg(key));
-        return fallback.value_or(0.0);
+        return otherwise;
     }
     return *value;
 }

@@ -48,7 +48,8 @@ public:
 
     [[nodiscard]] QString text(QStringView key, const std::optional<QString> &fallback = {}) const; // never blank
     [[nodiscard]] int integer(QStringView key, IntegerRange range, std::optional<int> fallback = {}) const;
-    [[nodiscard]] double number(QStringView key, std::optional<double> fallback = {}) const; // always finite
+    // Finite; NaN, which fails every comparison, when it is wrong and there is no fallback.
+    [[nodiscard]] double number(QStringView key, std::optional<double> fallback = {}) const;
     [[nodiscard]] bool boolean(QStringView key, std::optional<bool> fallback = {}) const;
     [[nodiscard]] Milliseconds duration(
         QStringView key, DurationRange range, std::optional<Milliseconds> fallback = {}) const;

@@ -37,7 +37,7 @@ constexpr EnumNames<FaultKind, kFaultKinds> kNames({{
 // What one kind does, and the one option that belongs to it alone. `range` and `standard` are text for people.
 struct KindText
 {
-    FaultKind kind;
+    FaultKind kind = FaultKind::ProbeMissing;
     QStringView does;
     QStringView option;
     QStringView range;

@@ -1,39 +1,28 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// node build.mjs OUT [MODULES]: checks the types, bundles the page into OUT/dist and what the unit tests need into
-// OUT/model.mjs, and refuses a page that has become too big. MODULES is the folder whose node_modules to use; CMake
-// keeps it in the build tree, so that the sources stay clean.
+// node build.mjs OUT: checks the types, bundles the page into OUT/dist and what the unit tests need into OUT/model.mjs,
+// and refuses a page that has become too big.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 
 const budgetBytes = 60_000;
 const here = dirname(fileURLToPath(import.meta.url));
-const out = resolve(process.argv[2] ?? 'dist');
-const modules = join(resolve(process.argv[3] ?? here), 'node_modules');
-const require = createRequire(join(modules, 'from-here.js'));
+const out = resolve(process.argv[2] ?? 'build');
 
 function checkTypes() {
-  const config = {
-    extends: join(here, 'tsconfig.json'),
-    compilerOptions: { paths: { '*': [join(modules, '*')] } },
-    include: [join(here, 'src')],
-  };
-  const file = join(out, 'tsconfig.json');
-  writeFileSync(file, JSON.stringify(config));
-  execFileSync(process.execPath, [join(modules, 'typescript/bin/tsc'), '--project', file], { stdio: 'inherit' });
+  const compiler = join(here, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [compiler, '--noEmit', '--project', here], { stdio: 'inherit' });
 }
 
 async function bundle() {
-  const { build } = require('esbuild');
   const common = {
     absWorkingDir: here,
-    nodePaths: [modules],
     bundle: true,
     target: ['es2021', 'safari15', 'chrome100', 'firefox100'],
     logLevel: 'warning',

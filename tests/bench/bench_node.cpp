@@ -54,8 +54,7 @@ public:
     {
         m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
         m_socket.waitForConnected();
-        m_socket.write(
-            "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n");
+        m_socket.write("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n");
         QObject::connect(&m_socket, &QTcpSocket::readyRead, &m_socket, [this] { read(); });
     }
 
@@ -163,8 +162,8 @@ void benchPut()
         QElapsedTimer timer;
         timer.start();
         const QByteArray answer = request(socket,
-            "PUT /api/v1/vessels/" + vessel + "/setpoint HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                + stack.token() + "\r\n",
+            "PUT /api/v1/vessels/" + vessel + "/setpoint HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " +
+                stack.token() + "\r\n",
             body);
         if (!answer.startsWith("HTTP/1.1 202")) {
             giveUp(QString::fromUtf8(answer.left(400)));

@@ -40,13 +40,15 @@ double since(std::chrono::steady_clock::time_point begun)
 
 QByteArray Stack::config(Shape shape, quint16 modbusPort, quint16 httpPort)
 {
-    QByteArray text = "[cellar]\nname = \"Bench\"\n[server]\nlisten = [\"127.0.0.1:" + QByteArray::number(httpPort)
-        + "\"]\n[[panel]]\nid = \"main\"\ndriver = \"modbus-tcp\"\naddress = \"127.0.0.1:" + QByteArray::number(modbusPort)
-        + "\"\npoll = \"" + QByteArray::number(qint64(shape.poll.count())) + "ms\"\ntimeout = \"500ms\"\n";
+    QByteArray text = "[cellar]\nname = \"Bench\"\n[server]\nlisten = [\"127.0.0.1:" + QByteArray::number(httpPort) +
+                      "\"]\n[[panel]]\nid = \"main\"\ndriver = \"modbus-tcp\"\naddress = \"127.0.0.1:" +
+                      QByteArray::number(modbusPort) + "\"\npoll = \"" +
+                      QByteArray::number(qint64(shape.poll.count())) + "ms\"\ntimeout = \"500ms\"\n";
     for (int i = 1; i <= shape.vessels; ++i) {
         const QByteArray n = QByteArray::number(i);
-        text += "[[vessel]]\nid = \"v" + n + "\"\nlabel = \"V " + n + "\"\npanel = \"main\"\ndevice = \"delta-dtb\"\nunit = " + n
-            + "\nlimits = { min = 34.0, max = 100.0, step = 1.0 }\nsim = { temperature = 50.0, setpoint = 50.0 }\n";
+        text += "[[vessel]]\nid = \"v" + n + "\"\nlabel = \"V " + n +
+                "\"\npanel = \"main\"\ndevice = \"delta-dtb\"\nunit = " + n +
+                "\nlimits = { min = 34.0, max = 100.0, step = 1.0 }\nsim = { temperature = 50.0, setpoint = 50.0 }\n";
     }
     return text;
 }
@@ -70,7 +72,8 @@ Stack::Stack(Shape shape)
     while (m_firstAnswerMs == 0) {
         QTcpSocket socket;
         socket.connectToHost(QHostAddress(QHostAddress::LocalHost), m_httpPort);
-        if (socket.waitForConnected(100) && request(socket, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n").contains(" 200 ")) {
+        if (socket.waitForConnected(100) &&
+            request(socket, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n").contains(" 200 ")) {
             m_firstAnswerMs = since(begun);
         } else if (since(begun) > patienceMs) {
             giveUp(u"cellar-server does not answer: "_s + QString::fromUtf8(m_server.readAllStandardError()));

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <QProcess>
-#include <QTemporaryDir>
 #include <QTcpSocket>
+#include <QTemporaryDir>
 
 #include <chrono>
 #include <memory>

@@ -89,7 +89,8 @@ void TestDeviceProfile::badInput_data()
     row("no address", "function = 4, address = 0x1000", "function = 4", {u"10:8: missing key 'address'"_s});
     row("address too high", "0x1000", "0x10000", {u"10:34: 'address' must be from 0 to 65535, not 65536"_s});
     row("second word beyond the end", "0x1000", "0xFFFF", {u"10:34: the value would end beyond address 65535"_s});
-    row("type", "\"int32\"", "\"int64\"", {u"10:49: 'type' cannot be \"int64\", did you mean \"int16\"?"_s});
+    row("type", "\"int32\"", "\"int64\"",
+        {u"10:49: 'type' cannot be \"int64\", it must be one of \"int16\", \"uint16\", \"int32\", \"uint32\", \"float32\""_s});
     row("scale of zero", "scale = 0.1 }\nfaults", "scale = 0 }\nfaults", {u"10:66: 'scale' must not be 0"_s});
     row("scale of infinity", "scale = 0.1 }\nfaults", "scale = inf }\nfaults",
         {u"10:66: 'scale' must be a finite number"_s});
@@ -118,7 +119,7 @@ void TestDeviceProfile::badInput_data()
     row("a register with both", "bit = 6", "bit = 6, open_above = 0.5",
         {u"19:8: a register needs either 'bit' or 'open_above'"_s});
     row("bit of a bit", "function = 3, address = 7", "function = 2, address = 7",
-        {u"19:44: functions 1 and 2 read single bits: no 'bit' or 'open_above'"_s});
+        {u"19:43: functions 1 and 2 read single bits: no 'bit' or 'open_above'"_s});
     row("bit too high", "bit = 6", "bit = 16", {u"19:43: 'bit' must be from 0 to 15, not 16"_s});
 }
 

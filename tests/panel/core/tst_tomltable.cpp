@@ -82,7 +82,7 @@ void TestTomlTable::missingKeysAreReportedAtTheTable()
     QCOMPARE(root.text(u"gone"), QString());
     QCOMPARE(root.table(u"a")->integer(u"gone", {3, 9}), 3);
     QCOMPARE(root.table(u"b")->table(u"c")->number(u"d"), 1.0);
-    QCOMPARE(root.table(u"b")->table(u"c")->number(u"gone"), 0.0);
+    QVERIFY(qIsNaN(root.table(u"b")->table(u"c")->number(u"gone")));
     QVERIFY(!root.table(u"nowhere"));
     QVERIFY(!root.table(u"needed", true));
     QCOMPARE(texts(document), (QStringList{u"f:1:1: missing key 'gone'"_s, u"f:1:1: missing key 'needed'"_s,

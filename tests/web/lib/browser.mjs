@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { chromium } from './modules.mjs';
+import { chromium } from 'playwright-core';
 
 export async function launch() {
   return chromium.launch({
@@ -9,7 +9,7 @@ export async function launch() {
     args: [
       '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      '--font-render-hinting=none', '--disable-lcd-text',
+      '--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb',
     ],
   });
 }
@@ -68,4 +68,97 @@ export async function pointOnRing(svg, value, { min, max }) {
     x: box.x + box.width / 2 + radius * Math.sin(angle),
     y: box.y + box.height / 2 - radius * Math.cos(angle),
   };
+}
+
+/** Waits until `ask` gives what `accept` wants; fails with what it gave last. */
+export async function eventually(ask, accept, what, timeoutMs = 8000) {
+  const until = Date.now() + timeoutMs;
+  let last;
+  do {
+    last = await ask();
+    if (accept(last)) {
+      return last;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  } while (Date.now() < until);
+  throw new Error(`${what}: still ${JSON.stringify(last)} after ${timeoutMs} ms`);
+}
+
+/** What a locator shows, also inside components and pictures, with plain spaces; empty when there is no such element. */
+export async function textOf(locator) {
+  if ((await locator.count()) === 0) {
+    return '';
+  }
+  const text = await locator.first().evaluate((element) => {
+    const inside = element.shadowRoot ?? element;
+    if (inside instanceof SVGElement) {
+      return [...inside.querySelectorAll('text')].map((line) => line.textContent).join(' ');
+    }
+    return element.shadowRoot ? [...inside.children].map((child) => child.innerText ?? '').join(' ') : inside.innerText;
+  });
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+export async function expectText(locator, wanted, timeoutMs) {
+  const accept = wanted instanceof RegExp ? (text) => wanted.test(text) : (text) => text === wanted;
+  return eventually(() => textOf(locator), accept, `wanted ${wanted}`, timeoutMs);
+}
+
+const isHeld = (parts) => async () => /held/.test((await parts.handle.getAttribute('class')) ?? '');
+
+/** Holds the handle with the mouse until it grows, then turns it to `value` step by step; does not let go. */
+export async function dragWithMouse(page, parts, from, to, limits) {
+  await parts.svg.scrollIntoViewIfNeeded();
+  const start = await pointOnRing(parts.svg, from, limits);
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await eventually(isHeld(parts), Boolean, 'the handle is held');
+  const count = Math.ceil(Math.abs(to - from) / 4) || 1;
+  for (let i = 1; i <= count; ++i) {
+    const point = await pointOnRing(parts.svg, from + ((to - from) * i) / count, limits);
+    await page.mouse.move(point.x, point.y);
+  }
+}
+
+/** One finger on the screen, through the browser's own input pipeline, so that scrolling is real. */
+export class Finger {
+  static async on(page) {
+    return new Finger(await page.context().newCDPSession(page));
+  }
+
+  constructor(session) {
+    this.session = session;
+  }
+
+  async touch(type, point) {
+    const touchPoints = point ? [{ x: Math.round(point.x), y: Math.round(point.y), id: 1 }] : [];
+    await this.session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  }
+
+  async down(point) {
+    this.at = point;
+    await this.touch('touchStart', point);
+  }
+
+  async moveTo(point, steps = 8) {
+    const from = this.at;
+    for (let i = 1; i <= steps; ++i) {
+      this.at = { x: from.x + ((point.x - from.x) * i) / steps, y: from.y + ((point.y - from.y) * i) / steps };
+      await this.touch('touchMove', this.at);
+    }
+  }
+
+  async up() {
+    await this.touch('touchEnd', null);
+  }
+
+  /** Presses the handle, waits for it to grow, and turns it to `value`; does not let go. */
+  async dragTo(parts, from, to, limits) {
+    await this.down(await pointOnRing(parts.svg, from, limits));
+    await eventually(isHeld(parts), Boolean, 'the handle is held');
+    const count = Math.ceil(Math.abs(to - from) / 4) || 1;
+    for (let i = 1; i <= count; ++i) {
+      await this.moveTo(await pointOnRing(parts.svg, from + ((to - from) * i) / count, limits), 1);
+    }
+  }
 }

@@ -25,8 +25,10 @@ const pages = {
 export class MockServer {
   signedIn = true;
   reachable = true;
+  silent = false;
   puts = [];
   streams = new Set();
+  opened = 0;
   first = () => JSON.stringify(demoCellar());
   answer = () => ({ status: 503, body: problem(503, 'no answer scripted') });
   changes = new Map();
@@ -80,8 +82,11 @@ export class MockServer {
   stream(response) {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     this.streams.add(response);
+    this.opened += 1;
     response.on('close', () => this.streams.delete(response));
-    response.write(`event: cellar\nid: 1\ndata: ${this.first()}\n\n`);
+    if (!this.silent) {
+      response.write(`event: cellar\nid: 1\ndata: ${this.first()}\n\n`);
+    }
   }
 
   take(request, response, path) {

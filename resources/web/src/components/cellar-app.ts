@@ -60,7 +60,7 @@ export class CellarApp extends LitElement {
       .now=${now}
       .online=${online}
       .underWay=${changes.isUnderWay(vessel.id)}
-      .notice=${changes.notice(vessel, display, now)}
+      .notice=${this.store.notice(vessel)}
       .asking=${this.asking?.vessel.id === vessel.id}
       @setpoint-wish=${(event: CustomEvent<SetpointWish>) => (this.asking = event.detail)}
       @notice-dismissed=${() => this.dismiss(vessel.id)}
@@ -104,9 +104,8 @@ export class CellarApp extends LitElement {
 
   /** Results for those who do not see the card; each once. */
   private announce(): void {
-    const { changes, cellar, now } = this.store;
-    for (const vessel of cellar?.vessels ?? []) {
-      const text = changes.notice(vessel, cellar?.displayUnit ?? 'F', now)?.text ?? '';
+    for (const vessel of this.store.cellar?.vessels ?? []) {
+      const text = this.store.notice(vessel)?.text ?? '';
       if (text && this.announced.get(vessel.id) !== text) {
         this.announcement = `${vessel.label}: ${text}`;
       }

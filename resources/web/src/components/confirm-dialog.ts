@@ -48,6 +48,7 @@ export class ConfirmDialog extends LitElement {
       aria-describedby="values"
       @cancel=${(event: Event) => this.answer(event, 'cancelled')}
       @click=${this.onBackdrop}
+      @keydown=${this.onKey}
     >
       <div class="content">
         <h2 id="title">Change <b>${vessel.label}</b> set point?</h2>
@@ -73,6 +74,16 @@ export class ConfirmDialog extends LitElement {
   private onBackdrop(event: MouseEvent): void {
     if (event.target === this.dialog && this.armed) {
       this.answer(event, 'cancelled');
+    }
+  }
+
+  /** Between the two buttons and nowhere else, not even into the browser's own bars. */
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === 'Tab') {
+      event.preventDefault();
+      const buttons = [...this.dialog.querySelectorAll<HTMLButtonElement>('button:enabled')];
+      const focused = buttons.findIndex((button) => button.matches(':focus'));
+      buttons[(focused + 1) % buttons.length]?.focus();
     }
   }
 

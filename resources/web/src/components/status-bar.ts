@@ -35,6 +35,9 @@ export class StatusBar extends LitElement {
   }
 
   static override styles = css`
+    :host {
+      display: block;
+    }
     header {
       display: flex;
       flex-wrap: wrap;

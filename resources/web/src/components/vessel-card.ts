@@ -54,9 +54,9 @@ export class VesselCard extends LitElement {
     return html`<article aria-labelledby="label">
       <div class="words">
         <h2 id="label" class=${vessel.label.length > 8 ? 'long' : ''}>${vessel.label}</h2>
-        <p>Temp: ${this.number(vessel.temperature.value, temperatureText)}</p>
-        <p>Setpoint: ${this.number(vessel.setpoint.value, setpointText)}</p>
-        <p>Valve: ${this.valve()}</p>
+        <p class=${vessel.temperature.quality}>Temp: ${this.number(vessel.temperature.value, temperatureText)}</p>
+        <p class=${vessel.setpoint.quality}>Setpoint: ${this.number(vessel.setpoint.value, setpointText)}</p>
+        <p class=${vessel.valve.quality}>Valve: ${this.valve()}</p>
       </div>
       <vessel-dial
         .vessel=${vessel}
@@ -211,6 +211,10 @@ export class VesselCard extends LitElement {
     }
     .words p {
       white-space: nowrap;
+      color: var(--ink-doubt);
+    }
+    .words p.good {
+      color: inherit;
     }
     .icon {
       width: 1em;
@@ -290,6 +294,16 @@ export class VesselCard extends LitElement {
       display: flex;
       justify-content: space-between;
       gap: 1rem;
+    }
+    @media (max-width: 21.5rem) {
+      article {
+        grid-template-columns: minmax(0, var(--dial)) auto;
+        justify-content: center;
+        row-gap: 0.75rem;
+      }
+      .words {
+        grid-column: 1 / -1;
+      }
     }
   `;
 }

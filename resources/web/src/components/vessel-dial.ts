@@ -87,7 +87,7 @@ export class VesselDial extends LitElement {
       @touchmove=${this.touchMove}
       @contextmenu=${(event: Event) => event.preventDefault()}
     >
-      ${this.body()} ${this.marks()} ${this.middle(age)} ${enabled ? this.handle() : nothing}
+      ${this.body()} ${this.marks()} ${this.middle(age)} ${this.trusted ? this.handle() : nothing}
     </svg>`;
   }
 
@@ -163,10 +163,10 @@ export class VesselDial extends LitElement {
       return nothing;
     }
     const at = onRing(angleOf(setpoint, this.vessel.limits), ringRadius);
-    return svg`<g class=${`handle ${this.pressed}`} transform=${`translate(${round(at.x)} ${round(at.y)})`}
+    return svg`<g class=${`handle ${this.enabled ? this.pressed : 'off'}`} transform=${`translate(${round(at.x)} ${round(at.y)})`}
         @pointerdown=${this.onDown} @pointermove=${this.onMove} @pointerup=${this.onUp}
         @pointercancel=${this.onLost} @lostpointercapture=${this.onLost}>
-      <circle class="target" r="27"/>
+      <circle class="target" r="30"/>
       <g class="grip"><circle r="12"/><circle class="dot" r="4"/></g>
     </g>`;
   }
@@ -176,7 +176,7 @@ export class VesselDial extends LitElement {
   }
 
   private onDown(event: PointerEvent): void {
-    if (!event.isPrimary || event.button !== 0 || this.gesture.state !== 'idle') {
+    if (!this.enabled || !event.isPrimary || event.button !== 0 || this.gesture.state !== 'idle') {
       this.abandon(); // a second finger is a pinch, never a drag
       return;
     }
@@ -356,6 +356,10 @@ export class VesselDial extends LitElement {
     }
     .handle.held {
       cursor: grabbing;
+    }
+    .handle.off {
+      cursor: default;
+      opacity: 0.45;
     }
     .target {
       fill: transparent;

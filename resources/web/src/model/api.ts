@@ -31,19 +31,25 @@ async function bodyOf(response: Response): Promise<string> {
   }
 }
 
-/** The `detail` of an RFC 9457 problem, its title if it has none, nothing if it is no such document. */
-export function problemDetail(source: string): string {
+/** An RFC 9457 problem, as far as the body is one: a proxy's page has only its status. */
+export function parseProblem(status: number, source: string): Problem {
+  const json = objectOf(source);
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  const current = json['current'];
+  return {
+    status,
+    detail: text(json['detail']) || text(json['title']),
+    current: typeof current === 'number' && Number.isFinite(current) ? current : null,
+  };
+}
+
+function objectOf(source: string): Record<string, unknown> {
   try {
     const json: unknown = JSON.parse(source);
-    if (typeof json === 'object' && json !== null) {
-      const { detail, title } = json as Record<string, unknown>;
-      const said = typeof detail === 'string' && detail ? detail : title;
-      return typeof said === 'string' ? said : '';
-    }
+    return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
   } catch {
-    // Not a problem document, for instance a proxy's page: its status has to do.
+    return {};
   }
-  return '';
 }
 
 function accepted(source: string): SetpointAnswer {
@@ -64,7 +70,7 @@ export async function putSetpoint(vessel: string, value: number, expected: numbe
     body: JSON.stringify({ value, expected }),
   });
   if (!response) {
-    return { kind: 'problem', problem: { status: 0, detail: '' } };
+    return { kind: 'problem', problem: parseProblem(0, '') };
   }
   if (response.status === 401) {
     return { kind: 'signed-out' };
@@ -72,7 +78,7 @@ export async function putSetpoint(vessel: string, value: number, expected: numbe
   const body = await bodyOf(response);
   return response.ok
     ? accepted(body)
-    : { kind: 'problem', problem: { status: response.status, detail: problemDetail(body) } };
+    : { kind: 'problem', problem: parseProblem(response.status, body) };
 }
 
 /** How a change ended, when its event did not reach us. Nothing if that cannot be told now. */

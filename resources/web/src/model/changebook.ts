@@ -26,7 +26,7 @@ export class ChangeBook {
   }
 
   refused(vessel: string, problem: Problem, expected: number, now: number): void {
-    this.put(vessel, { shows: 'problem', problem, expected, since: now });
+    this.put(vessel, { shows: 'problem', problem, expected, holds: problem.current, since: now });
   }
 
   /** From an event, a snapshot or an answer, in any order: a change never goes back, and an old one never comes back. */

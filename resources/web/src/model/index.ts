@@ -15,4 +15,4 @@ export * from './types';
 export * from './units';
 export * from './view';
 export * from './words';
-export { problemDetail } from './api';
+export { parseProblem } from './api';

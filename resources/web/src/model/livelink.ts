@@ -23,7 +23,7 @@ export interface LinkWorld {
 }
 
 export const silenceMs = 10_000;
-const delaysMs = [1000, 2000, 4000, 5000];
+const delaysMs = [1000, 1000, 2000];
 
 /**
  * Keeps one event stream to the node open. Silence for ten seconds, an error and a message that does not parse are all
@@ -117,9 +117,9 @@ export class LiveLink {
   private lose(complaint: string | null): void {
     this.source?.close();
     this.source = null;
-    this.malformed = complaint ?? this.malformed;
+    this.malformed = complaint;
     this.current = 'lost';
-    const delay = delaysMs[Math.min(this.attempts++, delaysMs.length - 1)] ?? 5000;
+    const delay = delaysMs[Math.min(this.attempts++, delaysMs.length - 1)] ?? 2000;
     this.world.later(delay, () => this.retry());
     this.sink.stateChanged();
     void this.world.probe().then((reached) => {

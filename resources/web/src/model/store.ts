@@ -6,7 +6,7 @@ import { LiveLink, type LinkState, type LinkWorld } from './livelink';
 import { mergeDelta } from './merge';
 import { isFinal, type Cellar, type Change, type Vessel } from './types';
 import { seen } from './view';
-import { ageText } from './words';
+import { ageText, type Notice } from './words';
 
 const followAfterMs = 4000;
 const followForMs = 60_000;
@@ -50,6 +50,11 @@ export class CellarStore {
     return this.link.state;
   }
 
+  /** What there is to say about the last change of a vessel. */
+  notice(vessel: Vessel): Notice | null {
+    return this.known && this.changes.notice(vessel, this.known.displayUnit, performance.now());
+  }
+
   /** The node's time, as far as we can tell: ages must not depend on this computer's clock. */
   get now(): number {
     return performance.now() + this.clockOffset;
@@ -86,7 +91,7 @@ export class CellarStore {
 
   /** Asks for a setpoint that a person confirmed; how it goes is told through `changes`. */
   async setSetpoint(vessel: string, value: number, expected: number): Promise<void> {
-    this.changes.sending(vessel, this.now);
+    this.changes.sending(vessel, performance.now());
     this.notify();
     this.takeAnswer(vessel, expected, await putSetpoint(vessel, value, expected));
     this.notify();
@@ -96,14 +101,14 @@ export class CellarStore {
     if (answer.kind === 'signed-out') {
       this.onSignedOut();
     } else if (answer.kind === 'problem') {
-      this.changes.refused(vessel, answer.problem, expected, this.now);
+      this.changes.refused(vessel, answer.problem, expected, performance.now());
       this.observe();
     } else {
       if (answer.change) {
-        this.changes.note(answer.change, this.now);
+        this.changes.note(answer.change, performance.now());
       }
       if (answer.id !== null) {
-        this.follow(vessel, answer.id, this.now + followForMs);
+        this.follow(vessel, answer.id, performance.now() + followForMs);
       }
     }
   }
@@ -121,13 +126,13 @@ export class CellarStore {
     if (change) {
       this.takeChange(change);
     }
-    if (this.now < until) {
+    if (performance.now() < until) {
       if (!change || !isFinal(change.state)) {
         this.follow(vessel, id, until);
       }
     } else if (this.changes.isUnderWay(vessel)) {
       const detail = 'the cellar does not say how it ended. Look at the set point before trying again.';
-      this.changes.refused(vessel, { status: 504, detail }, NaN, this.now);
+      this.changes.refused(vessel, { status: 504, detail, current: null }, NaN, performance.now());
       this.notify();
     }
   }
@@ -137,7 +142,7 @@ export class CellarStore {
     this.clockOffset = cellar.at - performance.now();
     for (const { change } of cellar.vessels) {
       if (change) {
-        this.changes.note(change, this.now);
+        this.changes.note(change, performance.now());
       }
     }
     this.observe();
@@ -145,7 +150,7 @@ export class CellarStore {
   }
 
   private takeChange(change: Change): void {
-    this.changes.note(change, this.now);
+    this.changes.note(change, performance.now());
     this.notify();
   }
 

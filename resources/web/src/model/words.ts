@@ -64,8 +64,9 @@ export function changeNotice(change: Change, vessel: Vessel, display: Unit): Not
 }
 
 export interface Problem {
-  readonly status: number;
+  readonly status: number; // of HTTP; 0 when nobody answered
   readonly detail: string;
+  readonly current: number | null; // the setpoint that the panel holds instead, when the node said so
 }
 
 /** Why a change was not begun. `holds` is the setpoint as it is known now. */

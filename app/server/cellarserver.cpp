@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/cellarserver.h"
+
+#include "core/logging.h"
+#include "server/auth/secret.h"
+#include "server/cellarapi.h"
+#include "server/eventhub.h"
+#include "server/guardedlistener.h"
+#include "server/httpadapter.h"
+#include "server/requestgate.h"
+#include "server/signinpages.h"
+#include "server/tlsfiles.h"
+#include "server/webapp.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cellar {
+
+// In the order in which they need each other.
+struct CellarServer::Services
+{
+    Services(const ServerSettings &settings, const QString &dataDir, TokenStore token, Cellar &cellar,
+        const Clock &clock);
+
+    void addRoutes();
+
+    const QByteArray boot = newSecret().first(8); // tells this run of the node from others
+    HostPolicy hosts;
+    Doorkeeper door;
+    CellarApi api;
+    EventHub hub;
+    WebApp web; // brings in the resources that the sign-in page is in
+    SignInPages pages;
+    RouteTable routes;
+    RequestGate gate;
+    std::unique_ptr<TlsFiles> tls;
+};
+
+CellarServer::Services::Services(
+    const ServerSettings &settings, const QString &dataDir, TokenStore token, Cellar &cellar, const Clock &clock)
+    : hosts(settings)
+    , door(std::move(token), dataDir, clock)
+    , api(cellar, clock, boot)
+    , hub(cellar, door, boot)
+    , web(u":/web/"_s)
+    , pages(door, hosts, u":/web/login.html"_s)
+    , gate(routes, hosts, door)
+{
+    addRoutes();
+}
+
+void CellarServer::Services::addRoutes()
+{
+    using enum Access;
+    using enum HttpMethod;
+    const QList<int> setpoint{202, 400, 404, 409, 415, 422, 423, 500, 502, 503, 504};
+    // clang-format off
+    routes.add({Get,  "/healthz"_ba,                       Open,     {200},                     [this](const Call &call) { api.health(call); }});
+    routes.add({Get,  "/login"_ba,                         Open,     {200, 303, 401, 429, 500}, [this](const Call &call) { pages.show(call); }});
+    routes.add({Post, "/login"_ba,                         Open,     {303, 401, 415, 429, 500}, [this](const Call &call) { pages.signIn(call); }});
+    routes.add({Post, "/logout"_ba,                        Viewer,   {303},                     [this](const Call &call) { pages.signOut(call); }});
+    routes.add({Get,  "/api/v1/cellar"_ba,                 Viewer,   {200, 304},                [this](const Call &call) { api.snapshot(call); }});
+    routes.add({Get,  "/api/v1/events"_ba,                 Viewer,   {200, 503},                [this](const Call &call) { hub.subscribe(call.exchange, call.who, call.request.lastEventId); }});
+    routes.add({Put,  "/api/v1/vessels/{id}/setpoint"_ba,  Operator, setpoint,                  [this](const Call &call) { api.setSetpoint(call); }});
+    routes.add({Get,  "/api/v1/setpoint-changes/{id}"_ba,  Viewer,   {200, 404},                [this](const Call &call) { api.change(call); }});
+    routes.add({Get,  "/api/v1/openapi.json"_ba,           Viewer,   {200},                     [this](const Call &call) { api.openApi(call); }});
+    // clang-format on
+    web.addRoutes(routes);
+}
+
+CellarServer::CellarServer(const ServerSettings &settings, const QString &dataDir, Cellar &cellar, const Clock &clock,
+    const GuardLimits &limits)
+    : m_settings(settings)
+    , m_dataDir(dataDir)
+    , m_cellar(cellar)
+    , m_clock(clock)
+    , m_guard(clock, limits)
+{
+}
+
+CellarServer::~CellarServer() = default;
+
+Result<void> CellarServer::listen()
+{
+    auto token = TokenStore::open(m_dataDir);
+    if (!token) {
+        return unexpected(token.error());
+    }
+    m_services = std::make_unique<Services>(m_settings, m_dataDir, std::move(*token), m_cellar, m_clock);
+    if (m_settings.tls) {
+        m_services->tls = std::make_unique<TlsFiles>(*m_settings.tls);
+    }
+    m_adapter = std::make_unique<HttpAdapter>(m_guard,
+        [this](const HttpRequest &request, const HttpExchange &exchange) { m_services->gate.handle(request, exchange); });
+    for (const ListenAddress &address : m_settings.listen) {
+        if (const auto opened = open(address); !opened) {
+            return opened;
+        }
+    }
+    return {};
+}
+
+Result<void> CellarServer::open(const ListenAddress &address)
+{
+    auto listener = std::make_unique<GuardedListener>(m_guard);
+    if (TlsFiles *tls = m_services->tls.get()) {
+        const auto configuration = tls->load();
+        if (!configuration) {
+            return unexpected(configuration.error());
+        }
+        listener->setTls(*configuration);
+        connect(tls, &TlsFiles::renewed, listener.get(), &GuardedListener::setTls);
+    }
+    if (!listener->listen(address.host, address.port)) {
+        return unexpected(ErrorKind::Io,
+            u"cannot listen on %1 port %2: %3"_s.arg(address.host.toString())
+                .arg(address.port)
+                .arg(listener->errorString()));
+    }
+    m_listeners.append(listener.get());
+    m_adapter->bind(listener.release());
+    return {};
+}
+
+QList<QUrl> CellarServer::urls() const
+{
+    QList<QUrl> urls;
+    for (const GuardedListener *listener : m_listeners) {
+        QUrl url;
+        url.setScheme(listener->isEncrypting() ? u"https"_s : u"http"_s);
+        const QHostAddress host = listener->serverAddress();
+        const bool any = host == QHostAddress::Any || host == QHostAddress::AnyIPv4 || host == QHostAddress::AnyIPv6;
+        url.setHost(any ? u"127.0.0.1"_s : host.toString());
+        url.setPort(listener->serverPort());
+        urls.append(url);
+    }
+    return urls;
+}
+
+QString CellarServer::signInUrl()
+{
+    const QList<QUrl> all = urls();
+    return all.isEmpty() || !m_services
+        ? QString()
+        : all.first().toString() + u"/login?code="_s + QString::fromLatin1(m_services->door.issueCode());
+}
+
+QList<const Route *> CellarServer::routes() const
+{
+    return m_services ? m_services->routes.routes() : QList<const Route *>();
+}
+
+} // namespace cellar

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bus/deviceprofile.h"
+#include "bus/panellink.h"
+#include "core/clock.h"
+#include "model/localcellar.h"
+#include "server/cellarserver.h"
+#include "server/datafolder.h"
+
+#include <memory>
+#include <vector>
+
+namespace cellar {
+
+// A whole node: panel links, cellar and server as values in the order in which they need each other. cellar-server is
+// this and nothing else, the kiosk has one inside. Main thread; needs an event loop.
+class Node final
+{
+public:
+    Node(const CellarConfig &config, const QString &dataDir);
+    ~Node();
+    Q_DISABLE_COPY_MOVE(Node)
+
+    // Claims the data folder, opens the listeners, begins to poll. Call once; after a failure only destroy.
+    [[nodiscard]] Result<void> start();
+
+    [[nodiscard]] Cellar &cellar() { return m_cellar; }
+    [[nodiscard]] CellarServer &server() { return m_server; }
+
+private:
+    using Links = std::vector<std::unique_ptr<PanelLink>>;
+
+    [[nodiscard]] static Links makeLinks(const CellarConfig &config, Clock &clock);
+    [[nodiscard]] QList<PanelLink *> links() const;
+
+    const CellarConfig m_config;
+    SystemClock m_clock;
+    DataFolder m_data;
+    Links m_links; // one per panel; null when this build does not speak its driver
+    LocalCellar m_cellar;
+    CellarServer m_server;
+};
+
+} // namespace cellar

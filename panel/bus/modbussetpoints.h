@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bus/callbackqueue.h"
+#include "bus/panellink.h"
+#include "bus/readplan.h"
+#include "bus/registercodec.h"
+#include "bus/requestscheduler.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace cellar {
+
+// Setpoints of one Modbus connection, read and written ahead of polling. Turns on the device's write enable once per
+// connection before its first write, and keeps a value the device's own limits exclude off the wire. Every callback
+// comes exactly once, through the owner's queue.
+class ModbusSetpoints final : public QObject, private RequestClient
+{
+    Q_OBJECT
+
+public:
+    ModbusSetpoints(const QList<ModbusVessel> &vessels, RequestScheduler &scheduler, CallbackQueue &callbacks,
+        QObject *parent = nullptr);
+
+    void read(int vessel, PanelLink::ReadDone done);
+    void write(int vessel, double value, PanelLink::WriteDone done);
+
+    // Asks every device for its own limits when the connection has time. Devices that do not answer have none.
+    void fetchLimits();
+    [[nodiscard]] std::optional<ValueRange> limits(int vessel) const;
+
+    // Whether a poll that was sent as number `sent` may still show the setpoint from before a write.
+    [[nodiscard]] bool isOutdated(int vessel, quint64 sent) const;
+    // A device that was away may have been switched off, and its write enable with it.
+    void forgetEnable(quint8 unit);
+    // The next connection knows nothing of this one. What was under way has already finished with LinkLost.
+    void forgetConnection();
+
+Q_SIGNALS:
+    // A write has ended, however: a setpoint that was read before is no news any more.
+    void written(int vessel);
+
+private:
+    enum class Stage
+    {
+        Reading,
+        FetchingLimits, // nobody waits for it
+        CheckingLimits, // before a write that the known limits exclude: they may have been changed since
+        Enabling, // its enable request is on the way
+        AwaitingEnable, // the one of another write to the same device is
+        Writing,
+    };
+    struct Job
+    {
+        Stage stage = Stage::Reading;
+        int vessel = 0;
+        double value = 0;
+        QList<quint16> words{};
+        bool enabledNow = false; // by this write itself
+        QList<PlannedRead> reads{}; // of limits, or of the setpoint
+        qsizetype unanswered = 0;
+        std::optional<double> min{};
+        std::optional<double> max{};
+        PanelLink::ReadDone readDone{};
+        PanelLink::WriteDone writeDone{};
+    };
+
+    void requestFinished(quint32 cookie, quint64 sent, const ModbusAnswer &answer) override;
+    void onRead(quint32 id, const ModbusAnswer &answer);
+    void onLimits(quint32 id, int read, const ModbusAnswer &answer);
+    void noteLimits(Job &job, const PlannedRead &read, Words words) const;
+    void onEnabled(quint32 id, const ModbusAnswer &answer);
+    void onWritten(quint32 id, const ModbusAnswer &answer);
+
+    quint32 add(Job job);
+    void submitReads(quint32 id, RequestScheduler::Priority priority);
+    void proceed(quint32 id);
+    void sendEnable(quint32 id);
+    void sendWrite(quint32 id);
+    void finishRead(quint32 id, const PointResult<double> &result);
+    void finishWrite(quint32 id, const Result<void> &result);
+    [[nodiscard]] ReadPlan limitsPlan(int vessel) const;
+    [[nodiscard]] std::optional<quint32> enableKey(int vessel) const;
+    [[nodiscard]] std::optional<QString> exclusion(int vessel, double value) const;
+
+    const QList<ModbusVessel> &m_vessels;
+    RequestScheduler &m_scheduler;
+    CallbackQueue &m_callbacks;
+    QHash<quint32, Job> m_jobs;
+    quint32 m_lastJob = 0;
+    QSet<quint32> m_enabled; // what has been turned on, by enableKey()
+    QSet<quint32> m_enabling;
+    QHash<int, ValueRange> m_limits;
+    QHash<int, quint64> m_outdated; // by vessel: the newest request that was sent before its last write ended
+};
+
+} // namespace cellar

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bus/readplan.h"
+#include "bus/requestscheduler.h"
+
+#include <QTimer>
+
+#include <vector>
+
+namespace cellar {
+
+// Runs the read plan of one connection again and again: every `poll` from start to start, at once when the last one
+// took longer, never two at a time. A unit that was silent three times is only probed with its first read, after all
+// others, and the probes that fail share half a poll interval, taken in turn: dead units cannot starve live ones. A
+// probe that is answered brings the rest of its unit back in the same cycle.
+class PollCycle final : public QObject, private RequestClient
+{
+    Q_OBJECT
+
+public:
+    struct Timing
+    {
+        Milliseconds poll{1000};
+        Milliseconds timeout{500}; // of one request
+    };
+
+    PollCycle(RequestScheduler &scheduler, const Clock &clock, const QList<PlannedRead> &reads, Timing timing,
+        QObject *parent = nullptr);
+
+    // The first cycle begins now. What is known about silent units outlives stop().
+    void start();
+    void stop();
+
+Q_SIGNALS:
+    // `read` is an index into the plan. LinkLost is not reported.
+    void readFinished(int read, quint64 sent, const cellar::ModbusAnswer &answer);
+    // All units that were not silent have been read, or none was left and all were probed; this took `ms`.
+    void scanned(double ms);
+    // Units that were silent have been read again, after scanned().
+    void recovered();
+    void unitFellSilent(quint8 unit);
+
+private:
+    struct Unit
+    {
+        quint8 unit = 0;
+        std::vector<quint32> reads; // never empty
+        int misses = 0; // time-outs in a row
+        bool probing = false;
+
+        [[nodiscard]] bool silent() const;
+    };
+    enum class Phase
+    {
+        Stopped,
+        Live,
+        Probing,
+        Waiting,
+    };
+
+    void requestFinished(quint32 read, quint64 sent, const ModbusAnswer &answer) override;
+    void begin();
+    void submit(quint32 read);
+    void noteHealth(Unit &unit, bool silence);
+    void noteProbe(Unit &unit, bool silence);
+    void advance();
+    void launchProbes();
+    [[nodiscard]] bool mayProbe() const;
+    void end();
+    [[nodiscard]] double elapsedMs() const;
+
+    RequestScheduler &m_scheduler;
+    const Clock &m_clock;
+    const QList<PlannedRead> m_reads;
+    const Timing m_timing;
+    std::vector<Unit> m_units;
+    std::vector<std::size_t> m_unitOfRead;
+    QTimer m_timer;
+
+    Phase m_phase = Phase::Stopped;
+    std::chrono::steady_clock::time_point m_begun;
+    int m_pending = 0; // reads submitted and not answered yet
+    bool m_nobodyLive = false; // at the beginning of this cycle
+    std::vector<std::size_t> m_toProbe; // units of this cycle, the next one last
+    std::size_t m_nextProbe = 0; // where the turn begins
+    int m_probing = 0;
+    int m_failedProbes = 0;
+    bool m_recovered = false;
+};
+
+} // namespace cellar
