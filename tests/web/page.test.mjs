@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import {
-  cardOf, dragWithMouse, eventually, expectText, Finger, launch, pointOnRing, textOf, watchedPage,
+  atRest, cardOf, dragWithMouse, eventually, expectText, Finger, launch, pointOnRing, textOf, watchedPage,
 } from './lib/browser.mjs';
 import { change, demoCellar, MockServer, problem, reading, troubledCellar } from './lib/mockserver.mjs';
 
@@ -181,6 +181,7 @@ test('a finger that scrolls past, from handle, ring or face, never moves a dial'
     await finger.moveTo({ x: from.x, y: from.y - 60 });
     await finger.up();
     await eventually(() => page.evaluate(() => window.scrollY), (y) => y > before + 20, 'the page scrolled');
+    await atRest(page);
     await page.evaluate((y) => window.scrollTo(0, y), before);
   }
   assert.equal(await parts.dial.getAttribute('aria-valuenow'), '35');

@@ -86,17 +86,14 @@ export async function eventually(ask, accept, what, timeoutMs = 8000) {
 
 /** What a locator shows, also inside components and pictures, with plain spaces; empty when there is no such element. */
 export async function textOf(locator) {
-  if ((await locator.count()) === 0) {
-    return '';
-  }
-  const text = await locator.first().evaluate((element) => {
-    const inside = element.shadowRoot ?? element;
+  const text = await locator.evaluateAll(([element]) => {
+    const inside = element?.shadowRoot ?? element;
     if (inside instanceof SVGElement) {
       return [...inside.querySelectorAll('text')].map((line) => line.textContent).join(' ');
     }
-    return element.shadowRoot ? [...inside.children].map((child) => child.innerText ?? '').join(' ') : inside.innerText;
+    return element?.shadowRoot ? [...inside.children].map((child) => child.innerText ?? '').join(' ') : inside?.innerText;
   });
-  return text.replace(/\s+/g, ' ').trim();
+  return (text ?? '').replace(/\s+/g, ' ').trim();
 }
 
 export async function expectText(locator, wanted, timeoutMs) {
@@ -118,6 +115,19 @@ export async function dragWithMouse(page, parts, from, to, limits) {
     const point = await pointOnRing(parts.svg, from + ((to - from) * i) / count, limits);
     await page.mouse.move(point.x, point.y);
   }
+}
+
+/** Waits until the page has come to rest after a scroll: a touch during a fling belongs to the fling. */
+export async function atRest(page) {
+  let last = -1;
+  let since = Date.now();
+  await eventually(async () => {
+    const y = await page.evaluate(() => window.scrollY);
+    if (y !== last) {
+      [last, since] = [y, Date.now()];
+    }
+    return Date.now() - since;
+  }, (still) => still > 300, 'the page rests');
 }
 
 /** One finger on the screen, through the browser's own input pipeline, so that scrolling is real. */
