@@ -49,7 +49,6 @@ port=$((10#$port))
 if [[ $headless == yes ]]; then node=cellar-server; else node=cellar-panel; fi
 
 ensure_packages "$root/packaging/packages-build.txt"
-ensure_node_modules "$root/resources/web"
 options=()
 # A tree that only runs the demo does not need what the tests need; ./test.sh turns them on.
 [[ -f $root/build/release/CMakeCache.txt ]] || options=(-DCELLAR_TESTS=OFF)

@@ -10,10 +10,17 @@ namespace {
 
 constexpr std::size_t headerSize = 7; // transaction, protocol, length, unit
 constexpr quint8 exceptionBit = 0x80;
+constexpr quint16 coilOn = 0xFF00;
 
 quint16 wordAt(std::span<const quint8> bytes, std::size_t at)
 {
     return static_cast<quint16>((bytes[at] << 8U) | bytes[at + 1]);
+}
+
+void appendWord(QByteArray &bytes, quint16 word)
+{
+    bytes.append(static_cast<char>(word >> 8U));
+    bytes.append(static_cast<char>(word & 0xFFU));
 }
 
 ModbusAnswer protocolFault(QString text)
@@ -61,7 +68,7 @@ ModbusAnswer judgeWrite(const ModbusRequest &request, std::span<const quint8> bo
 {
     quint16 echo = request.count;
     if (request.function == 5) {
-        echo = request.words[0] != 0 ? 0xFF00 : 0x0000;
+        echo = request.words[0] != 0 ? coilOn : 0;
     } else if (request.function == 6) {
         echo = request.words[0];
     }
@@ -140,20 +147,24 @@ ModbusAnswer judgeAnswer(const ModbusRequest &request, const MbapFrame &frame, s
 
 QModbusRequest pduOf(const ModbusRequest &request)
 {
-    const QModbusPdu::FunctionCode code = functionCode(request.function);
-    switch (request.function) {
-    case 5:
-        return QModbusRequest(code, request.address, static_cast<quint16>(request.words[0] != 0 ? 0xFF00 : 0));
-    case 6:
-        return QModbusRequest(code, request.address, request.words[0]);
-    case 16: {
-        const QList<quint16> words(request.words.cbegin(), request.words.cbegin() + std::min<int>(request.count, 2));
-        const auto count = static_cast<quint16>(words.size());
-        return QModbusRequest(code, request.address, count, static_cast<quint8>(2 * count), words);
+    // The bytes by hand: QModbusRequest's own encoding opens a QBuffer for every request.
+    QByteArray data;
+    data.reserve(9);
+    appendWord(data, request.address);
+    if (request.function == 5) {
+        appendWord(data, request.words[0] != 0 ? coilOn : 0);
+    } else if (request.function == 6) {
+        appendWord(data, request.words[0]);
+    } else {
+        appendWord(data, request.count);
     }
-    default:
-        return QModbusRequest(code, request.address, request.count);
+    if (request.function == 16) {
+        data.append(static_cast<char>(2 * request.count));
+        for (std::size_t at = 0; at < std::min<std::size_t>(request.count, request.words.size()); ++at) {
+            appendWord(data, request.words[at]);
+        }
     }
+    return QModbusRequest(functionCode(request.function), data);
 }
 
 } // namespace cellar

@@ -13,7 +13,6 @@
 #include <deque>
 
 class QModbusReply;
-class QModbusTcpClient;
 class QTcpSocket;
 
 namespace cellar {
@@ -46,6 +45,7 @@ public:
     quint64 send(const ModbusRequest &request) override;
 
 private:
+    class Client;
     enum class State
     {
         Closed,
@@ -77,6 +77,7 @@ private:
     void onRetryTimer();
     void onReadyRead();
     void onDeadline();
+    void flush();
 
     [[nodiscard]] qsizetype takeFrame(std::span<const quint8> bytes);
     void take(const MbapFrame &frame);
@@ -94,7 +95,7 @@ private:
     const Clock &m_clock;
     QTimer m_retryTimer; // connect deadline, or the pause before the next attempt
     QTimer m_deadlineTimer; // of the oldest request in flight
-    QModbusTcpClient *m_client = nullptr;
+    Client *m_client = nullptr;
     QPointer<QTcpSocket> m_socket;
     State m_state = State::Closed;
     Milliseconds m_pause{0};

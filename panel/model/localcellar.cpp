@@ -17,7 +17,7 @@ namespace cellar {
 
 namespace {
 
-constexpr Milliseconds tickInterval{250};
+constexpr Milliseconds tickInterval{100};
 
 // An answer that is dropped when the object it was meant for is gone.
 Cellar::SetpointAnswer guarded(QObject *context, Cellar::SetpointAnswer answer)

@@ -30,7 +30,7 @@ public:
     void requestSetpoint(const SetpointRequest &request, QObject *context, SetpointAnswer answer) override;
     [[nodiscard]] std::optional<SetpointChange> change(const QString &id) const override;
 
-    // Lets time pass: called four times a second by an own timer, and by tests.
+    // Lets time pass: called ten times a second by an own timer, and by tests.
     void tick();
 
     // How long a finished change stays with its vessel in the snapshot.

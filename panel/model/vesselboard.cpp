@@ -15,6 +15,9 @@ using Ticks = VesselBoard::Ticks;
 // How long a proof from a transaction stands against a poll that was on its way at the same time.
 constexpr std::chrono::seconds proofHolds{5};
 
+// A poll is a little early once and a little late the next time.
+constexpr Milliseconds grace{150};
+
 template<typename T> void weaken(Reading<T> &reading, const QString &why)
 {
     if (reading.quality == Quality::Good) {
@@ -215,7 +218,7 @@ Milliseconds VesselBoard::staleAfter(const QString &panel) const
     const Pace pace = m_pace.value(panel);
     const auto state = std::ranges::find(m_state.panels, panel, &PanelState::id);
     const Milliseconds cycle(state == m_state.panels.end() ? 0 : static_cast<qint64>(state->cycleMs));
-    return 3 * std::max(pace.poll, cycle) + pace.timeout;
+    return std::max(pace.poll, cycle) + pace.timeout + grace;
 }
 
 Milliseconds VesselBoard::lostAfter(const QString &panel) const

@@ -33,7 +33,7 @@ public:
     // A copy to publish, with this sequence number and time.
     [[nodiscard]] Snapshot snapshot(quint64 sequence, Timestamp at) const;
 
-    // A good value turns stale when it has not been confirmed for three cycles and a time-out, …
+    // A good value turns stale when the poll that should have confirmed it has had its time and its time-out, …
     [[nodiscard]] Milliseconds staleAfter(const QString &panel) const;
     // … and is taken off the screen after five polls or ten seconds, whichever is longer.
     [[nodiscard]] Milliseconds lostAfter(const QString &panel) const;

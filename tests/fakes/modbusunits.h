@@ -31,7 +31,7 @@ public:
 
 private:
     bool open() override { return true; }
-    void close() override { }
+    void close() override {}
 };
 
 // Several ModbusUnits behind one TCP port of 127.0.0.1, as a gateway has them. Other units are silent.

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/nodeclient.h"
+
+#include "client/problemdetails.h"
+
+#include <QBuffer>
+#include <QJsonDocument>
+#include <QPointer>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace cellar {
+
+namespace {
+
+// A body that cannot be read twice. QNetworkAccessManager silently repeats a request whose connection broke before the
+// answer; a setpoint must not be sent a second time behind our back.
+class OneShotBody final : public QBuffer
+{
+public:
+    using QBuffer::QBuffer;
+    [[nodiscard]] bool isSequential() const override { return true; }
+    bool reset() override { return false; }
+    bool seek(qint64) override { return false; }
+};
+
+// One request until its end; deletes itself.
+class NodeCall final : public QObject
+{
+public:
+    NodeCall(QNetworkReply *reply, const NodeAccess &access, const NodeLimits &limits, QObject *context,
+        NodeClient::Done done, QObject *parent)
+        : QObject(parent)
+        , m_reply(reply)
+        , m_access(access)
+        , m_limits(limits)
+        , m_context(context)
+        , m_done(std::move(done))
+    {
+        reply->setParent(this);
+        // Bounds what lies unread in memory; the rest waits in the kernel and at the sender.
+        reply->setReadBufferSize(64 * 1024);
+        connect(reply, &QNetworkReply::requestSent, this, [this] { m_sent = true; });
+        connect(reply, &QNetworkReply::readyRead, this, &NodeCall::read);
+        connect(reply, &QNetworkReply::finished, this, &NodeCall::onFinished);
+        connect(&m_deadline, &QTimer::timeout, this, &NodeCall::onDeadline);
+        m_deadline.setSingleShot(true);
+        m_deadline.start(limits.deadline);
+    }
+
+private:
+    void read()
+    {
+        m_body += m_reply->read(m_limits.largestAnswer + 1 - m_body.size());
+        if (m_body.size() > m_limits.largestAnswer) {
+            fail(ErrorKind::Protocol,
+                u"the answer of %1 is larger than %2 bytes"_s.arg(url()).arg(m_limits.largestAnswer));
+        }
+    }
+
+    void onDeadline()
+    {
+        if (m_sent) {
+            fail(ErrorKind::Timeout, u"the cellar node at %1 did not answer in time"_s.arg(url()));
+        } else {
+            fail(ErrorKind::LinkLost, u"cannot reach the cellar node at %1: no connection in time"_s.arg(url()));
+        }
+    }
+
+    void onFinished()
+    {
+        const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        const QNetworkReply::NetworkError error = m_reply->error();
+        const bool unanswered = error != QNetworkReply::NoError && status == 0;
+        const bool cutShort = error == QNetworkReply::RemoteHostClosedError;
+        if (unanswered || cutShort) {
+            fail(m_sent ? ErrorKind::Timeout : ErrorKind::LinkLost, networkErrorText(m_access, *m_reply));
+            return;
+        }
+        read();
+        if (m_reply) {
+            finish(outcome(status));
+        }
+    }
+
+    [[nodiscard]] NodeAnswer outcome(int status) const
+    {
+        if (status < 200 || status > 299) {
+            return unexpected(NodeFailure{errorOf(status, m_body), status});
+        }
+        const QJsonDocument document = QJsonDocument::fromJson(m_body);
+        if (!document.isObject()) {
+            const QString text = u"%1 does not answer as a cellar node does; is the address right?"_s.arg(url());
+            return unexpected(NodeFailure{{ErrorKind::Protocol, text}, status});
+        }
+        return document.object();
+    }
+
+    [[nodiscard]] QString url() const { return m_access.url.toString(); }
+
+    void fail(ErrorKind kind, const QString &text) { finish(unexpected(NodeFailure{{kind, text}, 0})); }
+
+    void finish(const NodeAnswer &result)
+    {
+        m_deadline.stop();
+        m_reply->disconnect(this);
+        m_reply->abort();
+        m_reply = nullptr; // our child: goes with us
+        deleteLater();
+        if (m_context) {
+            m_done(result);
+        }
+    }
+
+    QNetworkReply *m_reply;
+    const NodeAccess &m_access;
+    const NodeLimits &m_limits;
+    QPointer<QObject> m_context;
+    NodeClient::Done m_done;
+    QTimer m_deadline;
+    QByteArray m_body;
+    bool m_sent = false;
+};
+
+} // namespace
+
+NodeClient::NodeClient(NodeAccess access, const NodeLimits &limits, QObject *parent)
+    : QObject(parent)
+    , m_access(std::move(access))
+    , m_limits(limits)
+{
+}
+
+// Before the network manager, on which the requests depend.
+NodeClient::~NodeClient()
+{
+    qDeleteAll(findChildren<QObject *>(Qt::FindDirectChildrenOnly));
+}
+
+void NodeClient::get(const QByteArray &path, QObject *context, Done done)
+{
+    QNetworkReply *reply = m_network.get(nodeRequest(m_access, path));
+    new NodeCall(reply, m_access, m_limits, context, std::move(done), this);
+}
+
+void NodeClient::put(const QByteArray &path, const QJsonObject &body, QObject *context, Done done)
+{
+    QNetworkRequest request = nodeRequest(m_access, path);
+    const QByteArray json = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
+    request.setHeader(QNetworkRequest::ContentLengthHeader, json.size());
+    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+
+    auto *content = new OneShotBody;
+    content->setData(json);
+    content->open(QIODevice::ReadOnly);
+    QNetworkReply *reply = m_network.put(request, content);
+    content->setParent(reply);
+    new NodeCall(reply, m_access, m_limits, context, std::move(done), this);
+}
+
+QByteArray setpointPath(const QString &vessel)
+{
+    return "/api/v1/vessels/" + QUrl::toPercentEncoding(vessel) + "/setpoint";
+}
+
+QByteArray changePath(const QString &change)
+{
+    return "/api/v1/setpoint-changes/" + QUrl::toPercentEncoding(change);
+}
+
+} // namespace cellar
