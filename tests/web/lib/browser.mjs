@@ -101,7 +101,11 @@ export async function expectText(locator, wanted, timeoutMs) {
   return eventually(() => textOf(locator), accept, `wanted ${wanted}`, timeoutMs);
 }
 
-const isHeld = (parts) => async () => /held/.test((await parts.handle.getAttribute('class')) ?? '');
+async function untilHeld(parts) {
+  const state = () => parts.dial.evaluate((svg) =>
+    [svg.querySelector('.handle')?.getAttribute('class') ?? 'no handle', svg.getAttribute('aria-valuetext')].join(', '));
+  await eventually(state, (text) => /\bheld\b/.test(text), 'the handle is held');
+}
 
 /** Holds the handle with the mouse until it grows, then turns it to `value` step by step; does not let go. */
 export async function dragWithMouse(page, parts, from, to, limits) {
@@ -109,7 +113,7 @@ export async function dragWithMouse(page, parts, from, to, limits) {
   const start = await pointOnRing(parts.svg, from, limits);
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
-  await eventually(isHeld(parts), Boolean, 'the handle is held');
+  await untilHeld(parts);
   const count = Math.ceil(Math.abs(to - from) / 4) || 1;
   for (let i = 1; i <= count; ++i) {
     const point = await pointOnRing(parts.svg, from + ((to - from) * i) / count, limits);
@@ -165,7 +169,7 @@ export class Finger {
   /** Presses the handle, waits for it to grow, and turns it to `value`; does not let go. */
   async dragTo(parts, from, to, limits) {
     await this.down(await pointOnRing(parts.svg, from, limits));
-    await eventually(isHeld(parts), Boolean, 'the handle is held');
+    await untilHeld(parts);
     const count = Math.ceil(Math.abs(to - from) / 4) || 1;
     for (let i = 1; i <= count; ++i) {
       await this.moveTo(await pointOnRing(parts.svg, from + ((to - from) * i) / count, limits), 1);
