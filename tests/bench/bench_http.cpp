@@ -51,7 +51,8 @@ public:
     explicit Bare(const QString &bodyFile)
     {
         m_process.start(QCoreApplication::applicationFilePath(), {u"--bare"_s, bodyFile});
-        while (!m_process.canReadLine() && m_process.waitForReadyRead()) { }
+        while (!m_process.canReadLine() && m_process.waitForReadyRead()) {
+        }
         m_port = m_process.readLine().mid(6).trimmed().toUShort();
         if (m_port == 0) {
             giveUp(u"the bare server does not start"_s);
@@ -86,8 +87,8 @@ int main(int argc, char *argv[])
     const QByteArray answer = request(socket, signedIn);
     const QTemporaryDir folder;
     QFile file(folder.filePath(u"body"_s));
-    if (!answer.startsWith("HTTP/1.1 200") || !file.open(QIODevice::WriteOnly)
-        || file.write(answer.sliced(answer.indexOf("\r\n\r\n") + 4)) < 1000) {
+    if (!answer.startsWith("HTTP/1.1 200") || !file.open(QIODevice::WriteOnly) ||
+        file.write(answer.sliced(answer.indexOf("\r\n\r\n") + 4)) < 1000) {
         giveUp(u"the node did not show the cellar"_s);
     }
     file.close();
