@@ -4,10 +4,11 @@
 
 #include "client/problemdetails.h"
 
-#include <QBuffer>
 #include <QJsonDocument>
 #include <QPointer>
 #include <QTimer>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -16,14 +17,38 @@ namespace cellar {
 namespace {
 
 // A body that cannot be read twice. QNetworkAccessManager silently repeats a request whose connection broke before the
-// answer; a setpoint must not be sent a second time behind our back.
-class OneShotBody final : public QBuffer
+// answer; a setpoint must not be sent a second time behind our back. (Not a QBuffer: that one Qt rewinds by itself.)
+class OneShotBody final : public QIODevice
 {
 public:
-    using QBuffer::QBuffer;
+    explicit OneShotBody(QByteArray content)
+        : m_content(std::move(content))
+    {
+        open(QIODevice::ReadOnly);
+    }
+
     [[nodiscard]] bool isSequential() const override { return true; }
+    [[nodiscard]] qint64 bytesAvailable() const override
+    {
+        return m_content.size() - m_read + QIODevice::bytesAvailable();
+    }
+    [[nodiscard]] bool atEnd() const override { return bytesAvailable() == 0; }
     bool reset() override { return false; }
     bool seek(qint64) override { return false; }
+
+protected:
+    qint64 readData(char *data, qint64 most) override
+    {
+        const qint64 count = std::min(most, qint64(m_content.size()) - m_read);
+        std::copy_n(m_content.constData() + m_read, count, data);
+        m_read += count;
+        return count;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    const QByteArray m_content;
+    qint64 m_read = 0;
 };
 
 // One request until its end; deletes itself.
@@ -55,29 +80,28 @@ private:
     {
         m_body += m_reply->read(m_limits.largestAnswer + 1 - m_body.size());
         if (m_body.size() > m_limits.largestAnswer) {
-            finish(unexpected(
-                ErrorKind::Protocol, u"the answer of %1 is larger than %2 bytes"_s.arg(m_access.url.toString())
-                                         .arg(m_limits.largestAnswer)));
+            fail(ErrorKind::Protocol,
+                u"the answer of %1 is larger than %2 bytes"_s.arg(url()).arg(m_limits.largestAnswer));
         }
     }
 
     void onDeadline()
     {
-        if (!m_sent) {
-            finish(unexpected(ErrorKind::LinkLost,
-                u"cannot reach the cellar node at %1: no connection in time"_s.arg(m_access.url.toString())));
-            return;
+        if (m_sent) {
+            fail(ErrorKind::Timeout, u"the cellar node at %1 did not answer in time"_s.arg(url()));
+        } else {
+            fail(ErrorKind::LinkLost, u"cannot reach the cellar node at %1: no connection in time"_s.arg(url()));
         }
-        finish(unexpected(
-            ErrorKind::Timeout, u"the cellar node at %1 did not answer in time"_s.arg(m_access.url.toString())));
     }
 
     void onFinished()
     {
         const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        const bool broken = m_reply->error() != QNetworkReply::NoError && status == 0;
-        if (broken || isCutShort()) {
-            finish(unexpected(m_sent ? ErrorKind::Timeout : ErrorKind::LinkLost, networkErrorText(m_access, *m_reply)));
+        const QNetworkReply::NetworkError error = m_reply->error();
+        const bool unanswered = error != QNetworkReply::NoError && status == 0;
+        const bool cutShort = error == QNetworkReply::RemoteHostClosedError;
+        if (unanswered || cutShort) {
+            fail(m_sent ? ErrorKind::Timeout : ErrorKind::LinkLost, networkErrorText(m_access, *m_reply));
             return;
         }
         read();
@@ -86,23 +110,24 @@ private:
         }
     }
 
-    // The status arrived, the rest of the answer did not.
-    [[nodiscard]] bool isCutShort() const { return m_reply->error() == QNetworkReply::RemoteHostClosedError; }
-
-    [[nodiscard]] Result<QJsonObject> outcome(int status) const
+    [[nodiscard]] NodeAnswer outcome(int status) const
     {
         if (status < 200 || status > 299) {
-            return unexpected(errorOf(status, m_body));
+            return unexpected(NodeFailure{errorOf(status, m_body), status});
         }
         const QJsonDocument document = QJsonDocument::fromJson(m_body);
         if (!document.isObject()) {
-            return unexpected(ErrorKind::Protocol,
-                u"%1 does not answer as a cellar node does; is the address right?"_s.arg(m_access.url.toString()));
+            const QString text = u"%1 does not answer as a cellar node does; is the address right?"_s.arg(url());
+            return unexpected(NodeFailure{{ErrorKind::Protocol, text}, status});
         }
         return document.object();
     }
 
-    void finish(const Result<QJsonObject> &result)
+    [[nodiscard]] QString url() const { return m_access.url.toString(); }
+
+    void fail(ErrorKind kind, const QString &text) { finish(unexpected(NodeFailure{{kind, text}, 0})); }
+
+    void finish(const NodeAnswer &result)
     {
         m_deadline.stop();
         m_reply->disconnect(this);
@@ -153,9 +178,7 @@ void NodeClient::put(const QByteArray &path, const QJsonObject &body, QObject *c
     request.setHeader(QNetworkRequest::ContentLengthHeader, json.size());
     request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
 
-    auto *content = new OneShotBody;
-    content->setData(json);
-    content->open(QIODevice::ReadOnly);
+    auto *content = new OneShotBody(json);
     QNetworkReply *reply = m_network.put(request, content);
     content->setParent(reply);
     new NodeCall(reply, m_access, m_limits, context, std::move(done), this);
