@@ -55,29 +55,28 @@ private:
     {
         m_body += m_reply->read(m_limits.largestAnswer + 1 - m_body.size());
         if (m_body.size() > m_limits.largestAnswer) {
-            finish(unexpected(
-                ErrorKind::Protocol, u"the answer of %1 is larger than %2 bytes"_s.arg(m_access.url.toString())
-                                         .arg(m_limits.largestAnswer)));
+            fail(ErrorKind::Protocol,
+                u"the answer of %1 is larger than %2 bytes"_s.arg(url()).arg(m_limits.largestAnswer));
         }
     }
 
     void onDeadline()
     {
-        if (!m_sent) {
-            finish(unexpected(ErrorKind::LinkLost,
-                u"cannot reach the cellar node at %1: no connection in time"_s.arg(m_access.url.toString())));
-            return;
+        if (m_sent) {
+            fail(ErrorKind::Timeout, u"the cellar node at %1 did not answer in time"_s.arg(url()));
+        } else {
+            fail(ErrorKind::LinkLost, u"cannot reach the cellar node at %1: no connection in time"_s.arg(url()));
         }
-        finish(unexpected(
-            ErrorKind::Timeout, u"the cellar node at %1 did not answer in time"_s.arg(m_access.url.toString())));
     }
 
     void onFinished()
     {
         const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        const bool broken = m_reply->error() != QNetworkReply::NoError && status == 0;
-        if (broken || isCutShort()) {
-            finish(unexpected(m_sent ? ErrorKind::Timeout : ErrorKind::LinkLost, networkErrorText(m_access, *m_reply)));
+        const QNetworkReply::NetworkError error = m_reply->error();
+        const bool unanswered = error != QNetworkReply::NoError && status == 0;
+        const bool cutShort = error == QNetworkReply::RemoteHostClosedError;
+        if (unanswered || cutShort) {
+            fail(m_sent ? ErrorKind::Timeout : ErrorKind::LinkLost, networkErrorText(m_access, *m_reply));
             return;
         }
         read();
@@ -86,23 +85,24 @@ private:
         }
     }
 
-    // The status arrived, the rest of the answer did not.
-    [[nodiscard]] bool isCutShort() const { return m_reply->error() == QNetworkReply::RemoteHostClosedError; }
-
-    [[nodiscard]] Result<QJsonObject> outcome(int status) const
+    [[nodiscard]] NodeAnswer outcome(int status) const
     {
         if (status < 200 || status > 299) {
-            return unexpected(errorOf(status, m_body));
+            return unexpected(NodeFailure{errorOf(status, m_body), status});
         }
         const QJsonDocument document = QJsonDocument::fromJson(m_body);
         if (!document.isObject()) {
-            return unexpected(ErrorKind::Protocol,
-                u"%1 does not answer as a cellar node does; is the address right?"_s.arg(m_access.url.toString()));
+            const QString text = u"%1 does not answer as a cellar node does; is the address right?"_s.arg(url());
+            return unexpected(NodeFailure{{ErrorKind::Protocol, text}, status});
         }
         return document.object();
     }
 
-    void finish(const Result<QJsonObject> &result)
+    [[nodiscard]] QString url() const { return m_access.url.toString(); }
+
+    void fail(ErrorKind kind, const QString &text) { finish(unexpected(NodeFailure{{kind, text}, 0})); }
+
+    void finish(const NodeAnswer &result)
     {
         m_deadline.stop();
         m_reply->disconnect(this);

@@ -20,6 +20,14 @@ struct NodeLimits
     qint64 largestAnswer = 4 * 1024 * 1024;
 };
 
+// Why there is no result. `status` is the node's answer; 0: it gave none.
+struct NodeFailure
+{
+    Error error;
+    int status = 0;
+};
+using NodeAnswer = Result<QJsonObject, NodeFailure>;
+
 // Single requests to a node's API, each with its own deadline and a bound on the answer. Main thread, owned by whoever
 // asks; requests end with it. `done` is called exactly once, from the event loop, unless `context` is gone by then.
 // A success holds the JSON object of a 2xx answer. Errors are those of the API, or LinkLost: nothing was sent; Timeout:
@@ -29,7 +37,7 @@ class NodeClient final : public QObject
     Q_OBJECT
 
 public:
-    using Done = std::function<void(const Result<QJsonObject> &)>;
+    using Done = std::function<void(const NodeAnswer &)>;
 
     explicit NodeClient(NodeAccess access, const NodeLimits &limits = {}, QObject *parent = nullptr);
     ~NodeClient() override;

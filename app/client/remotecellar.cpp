@@ -8,6 +8,8 @@
 #include <QJsonDocument>
 #include <QPointer>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cellar {
@@ -108,7 +110,7 @@ void RemoteCellar::onEvent(const ServerEvent &event)
 
 void RemoteCellar::onCellar(const QJsonObject &json, const QByteArray &id)
 {
-    const quint64 sequence = quint64(json.value(u"sequence"_s).toDouble());
+    const quint64 sequence = quint64(std::clamp(json.value(u"sequence"_s).toDouble(), 0.0, 9e15));
     // After a resume the node goes on with parts when it still has all of them, else it sends the whole again.
     const bool goesOn = m_resuming && runOf(id) == runOf(m_knownId) && sequence == m_known.sequence + 1;
     const bool whole = std::exchange(m_wholeIsDue, false) && !goesOn;
@@ -139,11 +141,11 @@ void RemoteCellar::apply(Snapshot snapshot)
 
 void RemoteCellar::askForAll()
 {
-    m_client.get(cellarPath, this, [this](const Result<QJsonObject> &answer) {
+    m_client.get(cellarPath, this, [this](const NodeAnswer &answer) {
         if (!m_wholeIsDue) {
             return; // the stream was faster
         }
-        const Result<Snapshot> snapshot = answer ? snapshotFromJson(*answer) : unexpected(answer.error());
+        const Result<Snapshot> snapshot = answer ? snapshotFromJson(*answer) : unexpected(answer.error().error);
         if (!snapshot) {
             m_stream.startAnew(snapshot.error());
             return;
@@ -178,12 +180,12 @@ void RemoteCellar::requestSetpoint(const SetpointRequest &request, QObject *cont
         }
     };
     m_client.put(setpointPath(request.vessel), body, this,
-        [this, vessel = request.vessel, reply](const Result<QJsonObject> &result) { onAnswer(vessel, result, reply); });
+        [this, vessel = request.vessel, reply](const NodeAnswer &result) { onAnswer(vessel, result, reply); });
 }
 
-void RemoteCellar::onAnswer(const QString &vessel, const Result<QJsonObject> &answer, const SetpointAnswer &reply)
+void RemoteCellar::onAnswer(const QString &vessel, const NodeAnswer &answer, const SetpointAnswer &reply)
 {
-    Result<SetpointChange> change = answer ? changeFromJson(*answer) : unexpected(answer.error());
+    Result<SetpointChange> change = answer ? changeFromJson(*answer) : unexpected(answer.error().error);
     if (change) {
         m_ledger.accept(*change);
         m_changeCheck.start(m_timing.changeCheck);
@@ -209,11 +211,11 @@ void RemoteCellar::askForUnfinished()
             continue;
         }
         m_asking.insert(id);
-        m_client.get(changePath(id), this, [this, id](const Result<QJsonObject> &answer) { onAsked(id, answer); });
+        m_client.get(changePath(id), this, [this, id](const NodeAnswer &answer) { onAsked(id, answer); });
     }
 }
 
-void RemoteCellar::onAsked(const QString &id, const Result<QJsonObject> &answer)
+void RemoteCellar::onAsked(const QString &id, const NodeAnswer &answer)
 {
     m_asking.remove(id);
     if (answer) {
@@ -224,7 +226,7 @@ void RemoteCellar::onAsked(const QString &id, const Result<QJsonObject> &answer)
         return;
     }
     const std::optional<SetpointChange> known = m_ledger.change(id);
-    if (answer.error().kind == ErrorKind::NotFound && known) {
+    if (answer.error().error.kind == ErrorKind::NotFound && known) {
         // The node was started anew in the middle of it.
         SetpointChange forgotten = *known;
         forgotten.state = ChangeState::Failed;

@@ -47,9 +47,9 @@ private:
     void onChange(const QJsonObject &json);
     void askForAll();
     void apply(Snapshot snapshot);
-    void onAnswer(const QString &vessel, const Result<QJsonObject> &answer, const SetpointAnswer &reply);
+    void onAnswer(const QString &vessel, const NodeAnswer &answer, const SetpointAnswer &reply);
     void askForUnfinished();
-    void onAsked(const QString &id, const Result<QJsonObject> &answer);
+    void onAsked(const QString &id, const NodeAnswer &answer);
     void tell(const QList<SetpointChange> &news);
     void show(Snapshot snapshot);
     [[nodiscard]] bool setConnection(Connection connection, const QString &text);

@@ -20,8 +20,7 @@ namespace cellar {
 // In the order in which they need each other.
 struct CellarServer::Services
 {
-    Services(const ServerSettings &settings, const QString &dataDir, TokenStore token, Cellar &cellar,
-        const Clock &clock);
+    Services(const CellarServer &server, TokenStore token);
 
     void addRoutes();
 
@@ -37,12 +36,11 @@ struct CellarServer::Services
     std::unique_ptr<TlsFiles> tls;
 };
 
-CellarServer::Services::Services(
-    const ServerSettings &settings, const QString &dataDir, TokenStore token, Cellar &cellar, const Clock &clock)
-    : hosts(settings)
-    , door(std::move(token), dataDir, clock)
-    , api(cellar, clock, boot)
-    , hub(cellar, door, boot)
+CellarServer::Services::Services(const CellarServer &server, TokenStore token)
+    : hosts(server.m_settings)
+    , door(std::move(token), server.m_dataDir, server.m_clock)
+    , api(server.m_cellar, server.m_clock, boot)
+    , hub(server.m_cellar, door, boot, server.m_limits.hub)
     , web(u":/web/"_s)
     , pages(door, hosts, u":/web/login.html"_s)
     , gate(routes, hosts, door)
@@ -70,12 +68,13 @@ void CellarServer::Services::addRoutes()
 }
 
 CellarServer::CellarServer(const ServerSettings &settings, const QString &dataDir, Cellar &cellar, const Clock &clock,
-    const GuardLimits &limits)
+    const ServerLimits &limits)
     : m_settings(settings)
     , m_dataDir(dataDir)
+    , m_limits(limits)
     , m_cellar(cellar)
     , m_clock(clock)
-    , m_guard(clock, limits)
+    , m_guard(clock, limits.guard)
 {
 }
 
@@ -87,7 +86,7 @@ Result<void> CellarServer::listen()
     if (!token) {
         return unexpected(token.error());
     }
-    m_services = std::make_unique<Services>(m_settings, m_dataDir, std::move(*token), m_cellar, m_clock);
+    m_services = std::make_unique<Services>(*this, std::move(*token));
     if (m_settings.tls) {
         m_services->tls = std::make_unique<TlsFiles>(*m_settings.tls);
     }
@@ -144,6 +143,11 @@ QString CellarServer::signInUrl()
     return all.isEmpty() || !m_services
         ? QString()
         : all.first().toString() + u"/login?code="_s + QString::fromLatin1(m_services->door.issueCode());
+}
+
+int CellarServer::streams() const
+{
+    return m_services ? m_services->hub.subscribers() : 0;
 }
 
 QList<const Route *> CellarServer::routes() const

@@ -6,6 +6,7 @@
 #include "core/settings.h"
 #include "model/cellar.h"
 #include "server/connectionguard.h"
+#include "server/eventhub.h"
 
 #include <QList>
 #include <QUrl>
@@ -18,6 +19,12 @@ class GuardedListener;
 class HttpAdapter;
 struct Route;
 
+struct ServerLimits
+{
+    GuardLimits guard;
+    HubLimits hub;
+};
+
 // The node's door: HTTP API, live stream and browser app over one Cellar, for cellar-server, the kiosk and tests alike.
 // Owned by the composition root, main thread; the cellar and the clock must outlive it. `dataDir` must exist and holds
 // admin.token and sessions.json.
@@ -27,7 +34,7 @@ class CellarServer final : public QObject
 
 public:
     CellarServer(const ServerSettings &settings, const QString &dataDir, Cellar &cellar, const Clock &clock,
-        const GuardLimits &limits = {});
+        const ServerLimits &limits = {});
     ~CellarServer() override;
 
     // Opens every listener, or says which one cannot be had and why. Call once.
@@ -40,6 +47,7 @@ public:
     // For the test that holds the OpenAPI document against what is really there.
     [[nodiscard]] QList<const Route *> routes() const;
     [[nodiscard]] int connections() const { return m_guard.count(); }
+    [[nodiscard]] int streams() const;
 
 private:
     struct Services; // what exists only while listening: everything behind the door
@@ -48,6 +56,7 @@ private:
 
     const ServerSettings m_settings;
     const QString m_dataDir;
+    const ServerLimits m_limits;
     Cellar &m_cellar;
     const Clock &m_clock;
     ConnectionGuard m_guard; // outlives the adapter and with it the sockets

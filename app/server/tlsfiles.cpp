@@ -36,6 +36,23 @@ QSslKey keyFrom(const QByteArray &pem)
     return {};
 }
 
+// Qt has no such question. Both halves of a pair hold the same point (EC) or modulus (RSA): the end of the public half
+// is that, but for the exponent of at most five bytes that follows a modulus.
+bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
+{
+    constexpr qsizetype exponent = 5;
+    constexpr qsizetype telling = 64;
+    const QSslKey publicKey = certificate.publicKey();
+    QByteArray shared = publicKey.toDer();
+    if (publicKey.algorithm() != key.algorithm() || shared.size() < telling + exponent) {
+        return false;
+    }
+    if (key.algorithm() == QSsl::Rsa) {
+        shared.chop(exponent);
+    }
+    return key.toDer().contains(shared.last(telling));
+}
+
 } // namespace
 
 TlsFiles::TlsFiles(TlsSettings settings)
@@ -66,6 +83,11 @@ Result<QSslConfiguration> TlsFiles::load() const
     const QSslKey key = keyFrom(*keyPem);
     if (key.isNull()) {
         return unexpected(ErrorKind::Io, u"%1 holds no RSA or EC key in PEM"_s.arg(m_settings.keyFile));
+    }
+    // A pair caught between the two halves of a renewal would otherwise fail in every handshake.
+    if (!belongTogether(chain.first(), key)) {
+        return unexpected(
+            ErrorKind::Io, u"the key in %1 is not that of %2"_s.arg(m_settings.keyFile, m_settings.certificateFile));
     }
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificateChain(chain);

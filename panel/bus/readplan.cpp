@@ -21,8 +21,10 @@ struct Wanted
     int address = 0;
     PlannedPoint point;
 
+    int functionRank = 0; // the temperature's function first: it is what a silent unit is probed with
+
+    [[nodiscard]] auto group() const { return std::tuple(unitRank, profile, functionRank); }
     [[nodiscard]] int end() const { return address + point.count; }
-    [[nodiscard]] auto group() const { return std::tuple(unitRank, profile, function); }
 };
 
 class Planner
@@ -42,7 +44,9 @@ public:
             m_plan.unreachable.append(planned);
             return;
         }
-        m_wanted.append({unitRank(at.unit), at.unit, profileRank(at.profile.name), function, first, planned});
+        const int functionRank = function == at.profile.temperature.function ? 0 : function;
+        m_wanted.append(
+            {unitRank(at.unit), at.unit, profileRank(at.profile.name), function, first, planned, functionRank});
     }
 
     void want(int vessel, Point point, const RegisterPoint &where)

@@ -17,7 +17,7 @@ namespace cellar {
 
 namespace {
 
-constexpr DurationRange pollRange{50ms, 1h};
+constexpr DurationRange pollRange{10ms, 1h};
 constexpr DurationRange timeoutRange{1ms, 1min};
 constexpr quint16 modbusPort = 502;
 

@@ -52,7 +52,7 @@ constexpr std::array<KindText, kFaultKinds> kTexts{{
     {WriteException, u"a setpoint write is answered with an exception", u"code", u"1..11", u"4"},
     {ReadException, u"a read is answered with an exception", u"code", u"1..11", u"4"},
     {SlowAnswers, u"every answer comes late", u"ms", u"1..60000", u"300"},
-    {ConnectionDropped, u"resets the panel's connections, and new ones too for a while", u"ms", u"0..600000", u"0"},
+    {ConnectionDropped, u"resets the panel's connections, and closes new ones for a while", u"ms", u"0..600000", u"0"},
     {WrongUnit, u"the answer carries another unit id", {}, {}, {}},
     {ShortAnswer, u"the answer holds less data than was asked for", {}, {}, {}},
     {OversizedAnswer, u"the answer holds more data than was asked for", u"bytes", u"1..60000", u"4"},

@@ -25,7 +25,7 @@ enum class FaultKind
     WriteException, // a write is answered with exception `code`
     ReadException, // a read is answered with exception `code`
     SlowAnswers, // every answer comes `ms` late
-    ConnectionDropped, // all TCP connections of the panel are reset, new ones too for `ms`
+    ConnectionDropped, // all TCP connections of the panel are reset, new ones closed for `ms`
     WrongUnit, // the answer carries another unit id
     ShortAnswer, // the answer holds less data than was asked for
     OversizedAnswer, // the answer holds `bytes` more than was asked for
@@ -49,9 +49,9 @@ struct Fault
     Milliseconds delay{0}; // slow-answers, connection-dropped
     bool apply = false; // drop-on-write
     int bytes = 4; // oversized-answer
-    std::optional<bool> open; // stuck-valve
-    std::optional<double> temperature; // glycol-warm, panel's unit
-    std::optional<Milliseconds> lasts; // ends by itself after this time; nothing: stays until cleared
+    std::optional<bool> open{}; // stuck-valve
+    std::optional<double> temperature{}; // glycol-warm, panel's unit
+    std::optional<Milliseconds> lasts{}; // ends by itself after this time; nothing: stays until cleared
 
     friend bool operator==(const Fault &, const Fault &) = default;
 };

@@ -55,8 +55,22 @@ HeatModel::HeatModel(const HeatParameters &parameters, double temperature, doubl
     , m_probe(temperature)
     , m_setpoint(setpoint)
     , m_random(seed)
+    , m_keep(keepOf(parameters))
 {
     control();
+}
+
+// What is left after a step of a difference that fades: with the valve open and closed, of probe and noise.
+HeatModel::Keep HeatModel::keepOf(const HeatParameters &parameters)
+{
+    const double heat = parameters.massKg * parameters.capacity; // kJ/K
+    Keep keep;
+    keep.closed = std::exp(-parameters.ambientUa * kStep / heat);
+    keep.open = std::exp(-(parameters.ambientUa + parameters.jacketUa) * kStep / heat);
+    keep.probe = std::exp(-kStep / parameters.probeLag);
+    keep.noise = std::exp(-kStep / kNoiseMemory);
+    keep.freshNoise = std::sqrt(1.0 - keep.noise * keep.noise);
+    return keep;
 }
 
 void HeatModel::advance(std::chrono::duration<double> time)
@@ -108,24 +122,13 @@ void HeatModel::step()
 {
     const double jacketUa = m_valveOpen ? m_parameters.jacketUa : 0.0;
     const double ua = m_parameters.ambientUa + jacketUa;
-    const double heat = m_parameters.massKg * m_parameters.capacity; // kJ/K
     const double gain = m_parameters.ambientUa * m_parameters.ambient + jacketUa * glycol() + fermentationHeat();
-    if (ua > 0) {
-        // The exact solution over the step: approaches the balance and can never overshoot it.
-        const double balance = gain / ua;
-        m_beer = balance + (m_beer - balance) * std::exp(-ua * kStep / heat);
-    } else {
-        m_beer += gain * kStep / heat;
-    }
-    stepProbe();
+    // The exact solution over the step: approaches the balance and can never overshoot it.
+    const double balance = gain / ua;
+    m_beer = balance + (m_beer - balance) * (m_valveOpen ? m_keep.open : m_keep.closed);
+    m_probe = m_beer + (m_probe - m_beer) * m_keep.probe;
+    m_noise = m_noise * m_keep.noise + m_parameters.probeNoise * m_keep.freshNoise * gauss();
     control();
-}
-
-void HeatModel::stepProbe()
-{
-    m_probe += (m_beer - m_probe) * (1.0 - std::exp(-kStep / m_parameters.probeLag));
-    const double keep = std::exp(-kStep / kNoiseMemory);
-    m_noise = m_noise * keep + m_parameters.probeNoise * std::sqrt(1.0 - keep * keep) * gauss();
 }
 
 void HeatModel::control()
@@ -146,14 +149,15 @@ double HeatModel::fermentationHeat() const
     return m_fermentationKw * ramp(m_beer, 2.0, 18.0) * (1.0 - ramp(m_beer, 30.0, 40.0));
 }
 
-// Near enough to a normal deviate, and the same on every standard library, which std::normal_distribution is not.
+// Near enough to a normal deviate, and the same on every standard library, which std::normal_distribution is not:
+// the sum of four uniform numbers of 16 bits, brought to mean 0 and deviation 1.
 double HeatModel::gauss()
 {
-    double sum = 0;
-    for (int i = 0; i < 12; ++i) {
-        sum += static_cast<double>(m_random() >> 11) * 0x1.0p-53;
-    }
-    return sum - 6.0;
+    constexpr double mean = 2.0 * 65535.0;
+    constexpr double deviation = 65536.0 * 0.57735026918962576; // sqrt(4 / 12)
+    const quint64 bits = m_random();
+    const quint64 sum = (bits & 0xFFFF) + (bits >> 16 & 0xFFFF) + (bits >> 32 & 0xFFFF) + (bits >> 48);
+    return (static_cast<double>(sum) - mean) / deviation;
 }
 
 } // namespace cellar

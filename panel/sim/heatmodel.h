@@ -61,8 +61,17 @@ public:
     void releaseValve();
 
 private:
+    struct Keep
+    {
+        double closed = 1;
+        double open = 1;
+        double probe = 1;
+        double noise = 1;
+        double freshNoise = 0;
+    };
+
     void step();
-    void stepProbe();
+    [[nodiscard]] static Keep keepOf(const HeatParameters &parameters);
     void control();
     [[nodiscard]] double fermentationHeat() const;
     [[nodiscard]] double gauss();
@@ -79,6 +88,7 @@ private:
     bool m_valveOpen = false;
     double m_pending = 0; // seconds that have passed but do not fill a step yet
     std::mt19937_64 m_random;
+    Keep m_keep;
 };
 
 } // namespace cellar

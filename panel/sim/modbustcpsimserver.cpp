@@ -192,7 +192,9 @@ void ModbusTcpSimServer::takeConnections()
 {
     while (QTcpSocket *socket = m_server.nextPendingConnection()) {
         if (m_refusal.isActive() || m_connections.size() >= kMostConnections) {
-            reset(socket);
+            // Politely: a QTcpSocket that is reset before it knows that it is connected connects again and again,
+            // as fast as it can, and tells nobody (seen with Qt 6.4.2).
+            socket->disconnectFromHost();
             socket->deleteLater();
             continue;
         }

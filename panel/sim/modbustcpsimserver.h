@@ -34,7 +34,8 @@ public:
     [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
     [[nodiscard]] int connectionCount() const { return static_cast<int>(m_connections.size()); }
 
-    // Resets every connection, and each new one as soon as it comes for this long. The port stays ours meanwhile.
+    // Resets every connection, and closes each new one as soon as it comes for this long. The port stays ours
+    // meanwhile.
     void dropConnections(Milliseconds refuse = Milliseconds(0));
     [[nodiscard]] Milliseconds refusesFor() const;
     void acceptAgain() { m_refusal.stop(); }

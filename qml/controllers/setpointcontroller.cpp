@@ -3,7 +3,7 @@
 #include "controllers/setpointcontroller.h"
 
 #include "models/vesselrow.h"
-#include "models/words.h"
+#include "models/dialwords.h"
 
 #include <utility>
 

@@ -67,6 +67,7 @@ Item {
     DialKnob {
         id: knob
 
+        objectName: "knob"
         anchors.right: parent.right
         anchors.rightMargin: dial.padding + Theme.cellMargin
         anchors.verticalCenter: parent.verticalCenter

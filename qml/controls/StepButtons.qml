@@ -15,6 +15,7 @@ Row {
     spacing: Theme.gap * 2
 
     PushButton {
+        objectName: "lower"
         width: steps.size
         height: steps.size
         text: "−"
@@ -23,6 +24,7 @@ Row {
         onClicked: steps.stepped(-1)
     }
     PushButton {
+        objectName: "raise"
         width: steps.size
         height: steps.size
         text: "+"

@@ -91,10 +91,10 @@ void DialGrip::move(QPointF point)
         return;
     }
     qreal fraction = std::clamp(dial::fractionAt(centreOf(*this), point) + m_grabOffset, 0.0, 1.0);
-    // Across the open part of the arc, or straight across the dial, a finger does not jump from one end to the other.
-    constexpr qreal jump = 0.5;
+    // Across the open part of the arc a finger does not jump from one end to the other.
+    constexpr qreal jump = 0.75;
     if (std::abs(fraction - m_turned) > jump) {
-        fraction = m_turned > jump ? 1.0 : 0.0;
+        fraction = m_turned > fraction ? 1.0 : 0.0;
     }
     m_turned = fraction;
     Q_EMIT turned(fraction);

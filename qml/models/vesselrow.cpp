@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/vesselrow.h"
 
-#include "models/words.h"
+#include "models/dialwords.h"
 
 #include <QCoreApplication>
 

@@ -73,16 +73,24 @@ Answer RawClient::answer(bool headOnly)
     return answer;
 }
 
-TestServer::TestServer(const GuardLimits &limits)
-    : m_limits(limits)
+TestServer::TestServer(const ServerLimits &limits)
+    : TestServer(cellar, limits)
+{
+}
+
+TestServer::TestServer(Cellar &served, const ServerLimits &limits)
+    : m_served(served)
+    , m_limits(limits)
 {
     settings.listen = {{QHostAddress(QHostAddress::LocalHost), 0}};
 }
 
+TestServer::~TestServer() = default;
+
 void TestServer::start()
 {
     server.reset();
-    server = std::make_unique<CellarServer>(settings, m_dir.path(), cellar, clock, m_limits);
+    server = std::make_unique<CellarServer>(settings, m_dir.path(), m_served, clock, m_limits);
     const auto listening = server->listen();
     QVERIFY2(listening, listening ? "" : qPrintable(listening.error().text));
 }

@@ -51,7 +51,10 @@ private:
 class TestServer
 {
 public:
-    explicit TestServer(const GuardLimits &limits = {});
+    explicit TestServer(const ServerLimits &limits = {});
+    // Over another cellar than the fake one.
+    explicit TestServer(Cellar &served, const ServerLimits &limits = {});
+    ~TestServer();
 
     // Starts, or starts anew over the same data folder.
     void start();
@@ -75,7 +78,8 @@ public:
 
 private:
     QTemporaryDir m_dir;
-    GuardLimits m_limits;
+    Cellar &m_served;
+    ServerLimits m_limits;
 };
 
 } // namespace cellar

@@ -15,6 +15,23 @@ namespace {
 constexpr char setpointPath[] = "/api/v1/vessels/fv-10-1/setpoint";
 constexpr char jsonType[] = "Content-Type: application/json\r\n";
 
+// Accepts nothing and refuses nothing until told: every answer is a late one.
+class SlowCellar final : public Cellar
+{
+public:
+    [[nodiscard]] SnapshotPtr snapshot() const override { return fake.snapshot(); }
+    [[nodiscard]] Connection connection() const override { return Connection::Online; }
+    [[nodiscard]] QString connectionText() const override { return {}; }
+    [[nodiscard]] std::optional<SetpointChange> change(const QString &id) const override { return fake.change(id); }
+    void requestSetpoint(const SetpointRequest &, QObject *, SetpointAnswer answer) override
+    {
+        answers.append(std::move(answer));
+    }
+
+    FakeCellar fake;
+    QList<SetpointAnswer> answers;
+};
+
 } // namespace
 
 // What each route answers, good days and bad, over a real connection.
@@ -46,6 +63,7 @@ private Q_SLOTS:
     void pipelinedRequestsAreAnsweredInOrder();
     void secondRequestDuringALateAnswerClosesTheConnection();
     void clientThatLeavesBeforeItsAnswer();
+    void answerThatNeverComes();
     void connectionCloseIsHonoured();
     void openApiIsServed();
 
@@ -327,24 +345,52 @@ void RoutesTest::pipelinedRequestsAreAnsweredInOrder()
 
 void RoutesTest::secondRequestDuringALateAnswerClosesTheConnection()
 {
-    m_server->cellar.accept();
-    RawClient client(m_server->port());
-    client.send(m_server->put(setpointPath, "{\"value\": 36}", jsonType) + m_server->get("/healthz"));
-    QCOMPARE(client.answer().status, 202);
+    SlowCellar slow;
+    TestServer server(slow);
+    server.start();
+    RawClient client(server.port());
+    client.send(server.put(setpointPath, "{\"value\": 36}", jsonType) + server.get("/healthz"));
+    QTRY_COMPARE(slow.answers.size(), 1);
+    slow.answers.takeFirst()(unexpected(ErrorKind::Timeout, u"too late"_s));
+    QCOMPARE(client.answer().status, 504);
     QVERIFY(client.waitForEnd());
     QVERIFY(client.received().isEmpty());
 }
 
 void RoutesTest::clientThatLeavesBeforeItsAnswer()
 {
-    m_server->cellar.accept();
-    for (int i = 0; i < 50; ++i) {
-        RawClient client(m_server->port());
-        client.send(m_server->put(setpointPath, "{\"value\": 36}", jsonType));
+    SlowCellar slow;
+    TestServer server(slow);
+    server.start();
+    {
+        RawClient client(server.port());
+        client.send(server.put(setpointPath, "{\"value\": 36}", jsonType));
+        QTRY_COMPARE(slow.answers.size(), 1);
         client.socket().abort();
     }
-    QTRY_COMPARE(m_server->server->connections(), 0);
-    QCOMPARE(m_server->ask(m_server->get("/api/v1/cellar")).status, 200);
+    QTRY_COMPARE(server.server->connections(), 0);
+    slow.answers.first()(unexpected(ErrorKind::Timeout, u"nobody listens"_s));
+    QCOMPARE(server.ask(server.get("/api/v1/cellar")).status, 200);
+    // The same after the server itself has gone.
+    RawClient client(server.port());
+    client.send(server.put(setpointPath, "{\"value\": 36}", jsonType));
+    QTRY_COMPARE(slow.answers.size(), 2);
+    client.socket().abort();
+    QTRY_COMPARE(server.server->connections(), 0);
+}
+
+void RoutesTest::answerThatNeverComes()
+{
+    SlowCellar slow;
+    TestServer server(slow);
+    server.start();
+    RawClient client(server.port());
+    client.send(server.put(setpointPath, "{\"value\": 36}", jsonType));
+    QTRY_COMPARE(slow.answers.size(), 1);
+    server.clock.advance(Milliseconds(29'000));
+    QVERIFY(!client.waitForEnd(600));
+    server.clock.advance(Milliseconds(2'000));
+    QVERIFY(client.waitForEnd());
 }
 
 void RoutesTest::connectionCloseIsHonoured()

@@ -22,6 +22,7 @@ import tempfile
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 SOURCE = os.environ.get("CELLAR_SOURCE") or os.path.abspath(os.path.join(os.path.dirname(__file__), "../../.."))
@@ -239,11 +240,11 @@ class Sim(Program):
 
     def vessel(self, name):
         """The truth about one vessel."""
-        return self.checked("GET", f"/vessels/{name}")
+        return self.checked("GET", "/vessels/" + urllib.parse.quote(name, safe=""))
 
     def set(self, name, **values):
         """A hand at the panel: temperature=…, setpoint=…, fermentation_kw=…, limits={"min": …, "max": …}."""
-        return self.checked("POST", f"/vessels/{name}", values)
+        return self.checked("POST", "/vessels/" + urllib.parse.quote(name, safe=""), values)
 
 
 class Node(Program):

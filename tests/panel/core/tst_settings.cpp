@@ -164,7 +164,7 @@ void TestSettings::badInput_data()
         {u"12:11: \"10.1.10.105:0\" needs a port from 1 to 65535 after the colon"_s});
     row("panel address of three numbers", "10.1.10.105", "10.1.105",
         {u"12:11: \"10.1.105\" is not a host name or address"_s});
-    row("poll too often", "\"2s\"", "\"49ms\"", {u"13:8: 'poll' must be from 50ms to 1h, not 49ms"_s});
+    row("poll too often", "\"2s\"", "\"9ms\"", {u"13:8: 'poll' must be from 10ms to 1h, not 9ms"_s});
     row("poll is a number", "\"2s\"", "2",
         {u"13:8: 'poll' must be a duration such as \"1s\" or \"500ms\", not a whole number"_s});
     row("poll without unit", "\"2s\"", "\"2\"",

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/words.h"
+#include "models/dialwords.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -14,9 +14,9 @@ namespace cellar {
 
 namespace {
 
-struct Words
+struct DialWords
 {
-    Q_DECLARE_TR_FUNCTIONS(Words)
+    Q_DECLARE_TR_FUNCTIONS(DialWords)
 };
 
 QString number(double value, int decimals)
@@ -61,15 +61,15 @@ QString setpointWords(double value, const VesselState &vessel, TemperatureUnit t
 QString ageWords(std::chrono::seconds age)
 {
     if (age < 2min) {
-        return Words::tr("%1 s").arg(std::max(age, 0s).count());
+        return DialWords::tr("%1 s").arg(std::max(age, 0s).count());
     }
     if (age < 2h) {
-        return Words::tr("%1 min").arg(age / 1min);
+        return DialWords::tr("%1 min").arg(age / 1min);
     }
     if (age < 48h) {
-        return Words::tr("%1 h").arg(age / 1h);
+        return DialWords::tr("%1 h").arg(age / 1h);
     }
-    return Words::tr("%1 d").arg(age / 24h);
+    return DialWords::tr("%1 d").arg(age / 24h);
 }
 
 QString changeWords(const SetpointChange &change, const VesselState &vessel, TemperatureUnit to)
@@ -78,16 +78,16 @@ QString changeWords(const SetpointChange &change, const VesselState &vessel, Tem
     switch (change.state) {
     case ChangeState::Requested:
     case ChangeState::Writing:
-        return Words::tr("Writing…");
+        return DialWords::tr("Writing…");
     case ChangeState::Verified:
-        return Words::tr("Verified: panel holds %1 %2 (%3 ms)")
+        return DialWords::tr("Verified: panel holds %1 %2 (%3 ms)")
             .arg(setpointWords(held, vessel, to), unitSymbol(to), number(change.elapsedMs.value_or(0), 0));
     case ChangeState::Refused:
-        return Words::tr("Refused: %1").arg(change.reason);
+        return DialWords::tr("Refused: %1").arg(change.reason);
     case ChangeState::Overridden:
-        return Words::tr("Overridden at the panel: it holds %1 %2").arg(setpointWords(held, vessel, to), unitSymbol(to));
+        return DialWords::tr("Overridden at the panel: it holds %1 %2").arg(setpointWords(held, vessel, to), unitSymbol(to));
     case ChangeState::Failed:
-        return Words::tr("Failed: %1").arg(change.reason);
+        return DialWords::tr("Failed: %1").arg(change.reason);
     }
     return {};
 }

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ctl/command.h"
+
+#include "ctl/setcommand.h"
+#include "ctl/statuscommand.h"
+#include "ctl/watchcommand.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace cellar {
+
+Command::Command(CtlOutput output)
+    : m_output(std::move(output))
+{
+}
+
+void Command::printJson(const QJsonObject &json) const
+{
+    print(QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact)) + u'\n');
+}
+
+void Command::finish(ExitCode code)
+{
+    if (!std::exchange(m_finished, true)) {
+        Q_EMIT finished(code);
+    }
+}
+
+void Command::fail(const Error &error, ExitCode code)
+{
+    if (m_finished) {
+        return;
+    }
+    m_output.err(error.text);
+    if (code == ExitCode::Unauthorized) {
+        m_output.err(
+            u"give a token with --token-file or CELLAR_TOKEN; the node keeps the first one in DATA/admin.token"_s);
+    }
+    if (code == ExitCode::Unreachable) {
+        m_output.err(u"is the node running, and is the address right? --url or CELLAR_URL choose another"_s);
+    }
+    finish(code);
+}
+
+std::unique_ptr<Command> makeCommand(const CtlOptions &options, const CtlOutput &output)
+{
+    switch (options.action) {
+    case CtlOptions::Action::Status:
+        return std::make_unique<StatusCommand>(options, output);
+    case CtlOptions::Action::Set:
+        return std::make_unique<SetCommand>(options, output);
+    case CtlOptions::Action::Watch:
+        return std::make_unique<WatchCommand>(options, output);
+    case CtlOptions::Action::Help:
+        break;
+    }
+    return nullptr;
+}
+
+} // namespace cellar

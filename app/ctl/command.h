@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ctl/ctloptions.h"
+#include "ctl/exitcode.h"
+
+#include <QJsonObject>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace cellar {
+
+// Where a command writes to.
+struct CtlOutput
+{
+    std::function<void(const QString &)> out; // text as it is, without an added line end
+    std::function<void(const QString &)> err; // one message
+};
+
+// One run of cellarctl. Owned by main(); ends with exactly one finished().
+class Command : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Command(CtlOutput output);
+
+    virtual void start() = 0;
+
+Q_SIGNALS:
+    void finished(cellar::ExitCode code);
+
+protected:
+    void print(const QString &text) const { m_output.out(text); }
+    void say(const QString &message) const { m_output.err(message); }
+    void printJson(const QJsonObject &json) const; // one line
+    void finish(ExitCode code);
+    // Says why on the error output, with a hint where one helps.
+    void fail(const Error &error, ExitCode code);
+    void fail(const NodeFailure &failure) { fail(failure.error, exitCodeOf(failure)); }
+
+private:
+    const CtlOutput m_output;
+    bool m_finished = false;
+};
+
+[[nodiscard]] std::unique_ptr<Command> makeCommand(const CtlOptions &options, const CtlOutput &output);
+
+} // namespace cellar

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ctl/ctloptions.h"
+
+#include "client/connectoptions.h"
+#include "core/tomltable.h"
+
+#include <QCommandLineParser>
+
+using namespace Qt::StringLiterals;
+
+namespace cellar {
+
+namespace {
+
+const auto description = R"(Shows a cellar and changes set points, over the API of a node.
+
+  cellarctl status                 one line per vessel
+  cellarctl set VESSEL VALUE       changes a set point and waits until it is verified;
+                                   VESSEL is an id or a label, VALUE in the panel's unit
+  cellarctl watch                  prints what changes, until interrupted
+
+Exit codes:
+  0  shown, or the change is verified
+  1  the command line makes no sense
+  2  no such vessel, not a number or out of limits; nothing was written
+  3  refused, overridden at the panel, moved meanwhile, or another change is under way
+  4  failed, or the outcome is unknown
+  5  the node cannot be reached
+  6  the node does not accept the token)";
+
+void addOptions(QCommandLineParser &parser)
+{
+    const QString fromEnvironment = qEnvironmentVariable("CELLAR_URL");
+    const QString url = fromEnvironment.isEmpty() ? u"http://127.0.0.1:8080"_s : fromEnvironment;
+    parser.setApplicationDescription(QString::fromUtf8(description));
+    parser.addOption(
+        {u"url"_s, u"Address of the node. Default: the environment variable CELLAR_URL, else http://127.0.0.1:8080."_s,
+            u"URL"_s, url});
+    parser.addOptions(tokenOptions());
+    parser.addOption({u"expected"_s, u"set: refuse when the panel no longer holds this set point."_s, u"VALUE"_s});
+    parser.addOption(
+        {u"json"_s, u"status: the API's snapshot; set: the change when it is final; watch: one line per event."_s});
+    parser.addOption({{u"h"_s, u"help"_s}, u"Shows this and ends."_s});
+    parser.addOption({{u"v"_s, u"version"_s}, u"Shows the version and ends."_s});
+    parser.addPositionalArgument(u"command"_s, u"status, set or watch"_s);
+    parser.addPositionalArgument(u"arguments"_s, u"set: VESSEL VALUE"_s, u"[VESSEL VALUE]"_s);
+}
+
+Result<CtlOptions::Action> readAction(const QString &word)
+{
+    const QStringList words{u"status"_s, u"set"_s, u"watch"_s};
+    switch (words.indexOf(word)) {
+    case 0:
+        return CtlOptions::Action::Status;
+    case 1:
+        return CtlOptions::Action::Set;
+    case 2:
+        return CtlOptions::Action::Watch;
+    default:
+        break;
+    }
+    const std::optional<QString> near = nearestWord(word, words);
+    const QString hint = near ? u"did you mean \"%1\"?"_s.arg(*near) : u"there are status, set and watch"_s;
+    return unexpected(ErrorKind::BadInput, u"there is no command \"%1\", %2"_s.arg(word, hint));
+}
+
+Result<void> checkArguments(const CtlOptions &options, const QCommandLineParser &parser, qsizetype count)
+{
+    const bool isSet = options.action == CtlOptions::Action::Set;
+    if (isSet && count != 3) {
+        return unexpected(ErrorKind::BadInput, u"\"set\" needs a vessel and a value: cellarctl set \"FV 20/1\" 34"_s);
+    }
+    if (!isSet && count != 1) {
+        return unexpected(ErrorKind::BadInput, u"this command takes no arguments"_s);
+    }
+    if (!isSet && parser.isSet(u"expected"_s)) {
+        return unexpected(ErrorKind::BadInput, u"--expected belongs to \"set\""_s);
+    }
+    return {};
+}
+
+// "-5" is a temperature, not an option: the typographic minus lets it pass the parser and means the same.
+QStringList withNegativeNumbers(QStringList arguments)
+{
+    for (QString &argument : arguments) {
+        if (argument.size() > 1 && argument.front() == u'-' && (argument.at(1).isDigit() || argument.at(1) == u'.')) {
+            argument.replace(0, 1, u"−"_s);
+        }
+    }
+    return arguments;
+}
+
+} // namespace
+
+Result<CtlOptions> readCtlOptions(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    CtlOptions options;
+    if (!parser.parse(withNegativeNumbers(arguments))) {
+        return unexpected(ErrorKind::BadInput, parser.errorText());
+    }
+    if (parser.isSet(u"help"_s) || parser.isSet(u"version"_s)) {
+        options.text = parser.isSet(u"help"_s) ? parser.helpText() : u"cellarctl " CELLAR_VERSION "\n"_s;
+        return options;
+    }
+    const QStringList words = parser.positionalArguments();
+    if (words.isEmpty()) {
+        return unexpected(ErrorKind::BadInput, u"a command is missing: status, set or watch"_s);
+    }
+    const Result<CtlOptions::Action> action = readAction(words.first());
+    if (!action) {
+        return unexpected(action.error());
+    }
+    options.action = *action;
+    if (const Result<void> checked = checkArguments(options, parser, words.size()); !checked) {
+        return unexpected(checked.error());
+    }
+    const Result<NodeAccess> access = readNodeAccess(parser, parser.value(u"url"_s), "cli");
+    if (!access) {
+        return unexpected(access.error());
+    }
+    options.access = *access;
+    options.json = parser.isSet(u"json"_s);
+    options.vessel = words.value(1);
+    options.value = words.value(2);
+    if (parser.isSet(u"expected"_s)) {
+        options.expected = parser.value(u"expected"_s);
+    }
+    return options;
+}
+
+} // namespace cellar

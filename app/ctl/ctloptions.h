@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/nodeaccess.h"
+#include "core/result.h"
+
+#include <QStringList>
+
+#include <optional>
+
+namespace cellar {
+
+// The command line of cellarctl, checked.
+struct CtlOptions
+{
+    enum class Action
+    {
+        Status,
+        Set,
+        Watch,
+        Help, // `text` is to be printed, the program ends well
+    };
+
+    Action action = Action::Help;
+    NodeAccess access;
+    bool json = false;
+    QString vessel; // set: id or label
+    QString value; // set: as typed, checked with the vessel's limits by the node
+    std::optional<QString> expected;
+    QString text;
+};
+
+// `arguments` begin with the program's name. An error is a usage error.
+[[nodiscard]] Result<CtlOptions> readCtlOptions(const QStringList &arguments);
+
+} // namespace cellar

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ctl/setcommand.h"
+
+#include "core/tomltable.h"
+#include "model/setpointrules.h"
+#include "model/snapshotjson.h"
+
+#include <QLocale>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace cellar {
+
+namespace {
+
+constexpr Milliseconds questionInterval{50};
+
+} // namespace
+
+Result<VesselState> findVessel(const Snapshot &snapshot, const QString &name)
+{
+    if (const VesselState *vessel = snapshot.vessel(name)) {
+        return *vessel;
+    }
+    QList<VesselState> found;
+    QStringList names;
+    for (const VesselState &vessel : snapshot.vessels) {
+        names << vessel.id << vessel.label;
+        if (vessel.label.compare(name, Qt::CaseInsensitive) == 0 || vessel.id.compare(name, Qt::CaseInsensitive) == 0) {
+            found.append(vessel);
+        }
+    }
+    if (found.size() == 1) {
+        return found.first();
+    }
+    if (found.size() > 1) {
+        return unexpected(ErrorKind::NotFound,
+            u"\"%1\" names %2 vessels; use the id, such as \"%3\""_s.arg(name).arg(found.size()).arg(found.first().id));
+    }
+    const std::optional<QString> near = nearestWord(name, names);
+    const QString hint = near ? u", did you mean \"%1\"?"_s.arg(*near) : u"; \"cellarctl status\" shows them"_s;
+    return unexpected(ErrorKind::NotFound, u"there is no vessel \"%1\"%2"_s.arg(name, hint));
+}
+
+std::optional<double> numberFromText(const QString &text)
+{
+    QLocale locale = QLocale::c();
+    locale.setNumberOptions(QLocale::RejectGroupSeparator);
+    bool ok = false;
+    const double value = locale.toDouble(QString(text).replace(u'−', u'-'), &ok);
+    return ok && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+SetCommand::SetCommand(const CtlOptions &options, const CtlOutput &output)
+    : Command(output)
+    , m_options(options)
+    , m_client(options.access)
+{
+    m_nextQuestion.setSingleShot(true);
+    m_patience.setSingleShot(true);
+    connect(&m_nextQuestion, &QTimer::timeout, this, &SetCommand::ask);
+    connect(&m_patience, &QTimer::timeout, this, &SetCommand::onGivenUp);
+}
+
+void SetCommand::start()
+{
+    m_client.get(cellarPath, this, [this](const NodeAnswer &answer) { onSnapshot(answer); });
+}
+
+void SetCommand::onSnapshot(const NodeAnswer &answer)
+{
+    if (!answer) {
+        fail(answer.error());
+        return;
+    }
+    const Result<Snapshot> snapshot = snapshotFromJson(*answer);
+    if (!snapshot) {
+        fail(snapshot.error(), ExitCode::Failed);
+        return;
+    }
+    const Result<VesselState> vessel = findVessel(*snapshot, m_options.vessel);
+    if (!vessel) {
+        badInput(vessel.error().text);
+        return;
+    }
+    request(*vessel);
+}
+
+void SetCommand::request(const VesselState &vessel)
+{
+    const std::optional<double> value = numberFromText(m_options.value);
+    if (!value) {
+        badInput(u"\"%1\" is not a number"_s.arg(m_options.value.left(40)));
+        return;
+    }
+    QJsonObject body{{u"value"_s, *value}};
+    if (m_options.expected) {
+        const std::optional<double> expected = numberFromText(*m_options.expected);
+        if (!expected) {
+            badInput(u"--expected \"%1\" is not a number"_s.arg(*m_options.expected));
+            return;
+        }
+        body.insert(u"expected"_s, *expected);
+    }
+    m_label = vessel.label;
+    m_unit = vessel.unit;
+    m_client.put(setpointPath(vessel.id), body, this, [this](const NodeAnswer &answer) { onAccepted(answer); });
+}
+
+void SetCommand::onAccepted(const NodeAnswer &answer)
+{
+    if (!answer) {
+        Error error = answer.error().error;
+        if (answer.error().status == 0 && error.kind != ErrorKind::LinkLost) {
+            error.text += u"; whether the set point was changed is unknown"_s;
+        }
+        fail(error, exitCodeOf(answer.error()));
+        return;
+    }
+    const Result<SetpointChange> change = changeFromJson(*answer);
+    if (!change) {
+        fail({ErrorKind::Protocol, change.error().text + u"; whether the set point was changed is unknown"_s},
+            ExitCode::Failed);
+        return;
+    }
+    m_changeId = change->id;
+    m_patience.start(longestChange);
+    if (!m_options.json) {
+        const QString old = change->old ? shortNumber(*change->old) : u"?"_s;
+        print(u"%1: %2 → %3 … "_s.arg(m_label, old, temperatureText(change->requested, m_unit)));
+    }
+    show(*change);
+}
+
+void SetCommand::ask()
+{
+    m_client.get(changePath(m_changeId), this, [this](const NodeAnswer &answer) { onAsked(answer); });
+}
+
+void SetCommand::onAsked(const NodeAnswer &answer)
+{
+    if (answer) {
+        const Result<SetpointChange> change = changeFromJson(*answer);
+        if (change) {
+            show(*change);
+            return;
+        }
+    } else if (answer.error().error.kind == ErrorKind::NotFound) {
+        fail({ErrorKind::NotFound, u"the node no longer knows this change; look at the set point"_s}, ExitCode::Failed);
+        return;
+    }
+    // The node may come back and tell; until then keep asking, less eagerly.
+    m_nextQuestion.start(questionInterval * 10);
+}
+
+void SetCommand::onGivenUp()
+{
+    fail({ErrorKind::Timeout, u"no outcome within %1 s; look at the set point"_s.arg(longestChange.count())},
+        ExitCode::Failed);
+}
+
+void SetCommand::show(const SetpointChange &change)
+{
+    if (!isFinal(change.state)) {
+        m_nextQuestion.start(questionInterval);
+        return;
+    }
+    m_patience.stop();
+    if (m_options.json) {
+        printJson(toJson(change));
+    } else {
+        conclude(change);
+    }
+    finish(exitCodeOf(change.state));
+}
+
+void SetCommand::conclude(const SetpointChange &change)
+{
+    QString text = changeStateName(change.state);
+    if (change.elapsedMs) {
+        text += u" in %1 ms"_s.arg(qRound(*change.elapsedMs));
+    }
+    if (!change.reason.isEmpty()) {
+        text += u": "_s + change.reason;
+    }
+    if (change.state != ChangeState::Verified && change.readBack) {
+        text += u" (the panel holds %1)"_s.arg(temperatureText(*change.readBack, m_unit));
+    }
+    print(text + u'\n');
+}
+
+void SetCommand::badInput(const QString &text)
+{
+    fail({ErrorKind::BadInput, text + u"; nothing was written"_s}, ExitCode::BadInput);
+}
+
+} // namespace cellar
