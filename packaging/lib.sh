@@ -74,7 +74,7 @@ build() {
     export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=1
     export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-time_macros,pch_defines}
     say "building (preset $preset, $(nproc) jobs)"
-    (cd "$root" && cmake --preset "$preset" "${options[@]}" --log-level=WARNING >&2)
+    (cd "$root" && cmake --preset "$preset" "${options[@]}" --log-level=WARNING >/dev/null)
     cmake --build "$root/build/$preset" --parallel "$(nproc)" "${targets[@]}" >&2
 }
 
