@@ -96,11 +96,12 @@ finish() {
     wait "$1"
 }
 
+# In sessions of their own: Ctrl-C in a terminal reaches this script alone, which then ends them in order.
 say "starting cellar-sim (its words are in $data/cellar-sim.log)"
-"$bin/cellar-sim" --config "$config" --control "127.0.0.1:$control_port" >"$data/cellar-sim.log" 2>&1 &
+setsid "$bin/cellar-sim" --config "$config" --control "127.0.0.1:$control_port" >"$data/cellar-sim.log" 2>&1 &
 sim_pid=$!
 say "starting $node on 127.0.0.1:$port; faults on demand: POST http://127.0.0.1:$control_port/faults"
-"$bin/$node" --config "$config" --data "$data" &
+setsid "$bin/$node" --config "$config" --data "$data" &
 node_pid=$!
 
 status=0

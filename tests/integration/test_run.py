@@ -38,7 +38,8 @@ class RunScript(unittest.TestCase):
 
     def start(self, *options):
         process = subprocess.Popen([RUN, "--headless", "--data", self.folder.name, *options], text=True,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   start_new_session=True)
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.stderr.close)
         self.addCleanup(lambda: process.poll() is None and process.terminate())
@@ -70,6 +71,11 @@ class RunScript(unittest.TestCase):
             self.assertEqual(answer.status, 200)
         self.assertIn("cellar-sim", children(process.pid))
         process.send_signal(signal.SIGTERM)
+        self.assertEqual(self.stopped(process)[0], 0)
+
+    def test_stops_with_ctrl_c(self):
+        process, _, _ = self.started()
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to everybody in the foreground
         self.assertEqual(self.stopped(process)[0], 0)
 
     def test_a_dead_simulator_ends_it(self):
