@@ -102,4 +102,10 @@ void RequestScheduler::failQueued()
     }
 }
 
+bool RequestScheduler::isIdle() const
+{
+    return m_inFlight.empty() &&
+           std::all_of(m_queues.cbegin(), m_queues.cend(), [](const auto &queue) { return queue.empty(); });
+}
+
 } // namespace cellar

@@ -48,6 +48,10 @@ public:
 
     void submit(const ModbusRequest &request, Priority priority, RequestClient &client, quint32 cookie);
 
+    // Finishes what waits without a connection now instead of from the event loop, for an owner about to go away.
+    void failQueued();
+    [[nodiscard]] bool isIdle() const;
+
     [[nodiscard]] const Limits &limits() const { return m_limits; }
     // What `sent` of the newest request on the wire is.
     [[nodiscard]] quint64 lastSent() const { return m_lastSent; }
@@ -65,7 +69,6 @@ private:
     void pump();
     [[nodiscard]] bool mayNotSendYet();
     void onFinished(quint64 ticket, const ModbusAnswer &answer);
-    void failQueued();
 
     ModbusTransport &m_transport;
     const Clock &m_clock;
