@@ -16,8 +16,8 @@ namespace cellar {
 
 namespace {
 
-constexpr qint64 kReadBuffer = 64 * 1024; // a request beyond it never becomes complete
-constexpr int kMostConnections = 64;
+constexpr qint64 readBufferSize = 64 * 1024; // a request beyond it never becomes complete
+constexpr int mostConnections = 64;
 
 // QHttpServer has no limits of its own.
 class LimitedListener final : public QTcpServer
@@ -26,10 +26,10 @@ protected:
     void incomingConnection(qintptr descriptor) override
     {
         auto socket = std::make_unique<QTcpSocket>();
-        if (!socket->setSocketDescriptor(descriptor) || findChildren<QTcpSocket *>().size() >= kMostConnections) {
+        if (!socket->setSocketDescriptor(descriptor) || findChildren<QTcpSocket *>().size() >= mostConnections) {
             return;
         }
-        socket->setReadBufferSize(kReadBuffer);
+        socket->setReadBufferSize(readBufferSize);
         socket->setParent(this);
         addPendingConnection(socket.release());
     }

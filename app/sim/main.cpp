@@ -13,8 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kCannotListen = 1;
-constexpr int kBadConfig = 2;
+constexpr int cannotListen = 1;
+constexpr int badConfig = 2;
 
 // One line to whoever waits for it; a pipe would keep it otherwise.
 void say(const QString &line, std::FILE *to = stdout)
@@ -42,13 +42,13 @@ int buildCellar(cellar::SimCellar &simulated, const cellar::SimOptions &options)
         say(problem.toString(), stderr);
     }
     if (!read.config) {
-        return kBadConfig;
+        return badConfig;
     }
     const QStringList problems = simulated.build(*read.config, options.seed);
     for (const QString &problem : problems) {
         say(u"%1: %2"_s.arg(options.configFile, problem), stderr);
     }
-    return problems.isEmpty() ? 0 : kBadConfig;
+    return problems.isEmpty() ? 0 : badConfig;
 }
 
 int run(const cellar::SimOptions &options)
@@ -63,7 +63,7 @@ int run(const cellar::SimOptions &options)
         return code;
     }
     if (const cellar::Result<void> listening = simulated.listen(); !listening) {
-        return fail(listening.error().text, kCannotListen);
+        return fail(listening.error().text, cannotListen);
     }
     for (const auto &panel : simulated.panels()) {
         const QString host = hostText(panel->server->address());
@@ -72,7 +72,7 @@ int run(const cellar::SimOptions &options)
     if (options.control) {
         const cellar::Result<quint16> port = controlServer.listen(*options.control);
         if (!port) {
-            return fail(port.error().text, kCannotListen);
+            return fail(port.error().text, cannotListen);
         }
         say(u"control http://%1:%2"_s.arg(hostText(options.control->host)).arg(*port));
     }
@@ -89,7 +89,7 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(u"cellar-sim"_s);
     const cellar::Result<cellar::SimOptions> options = cellar::simOptionsFrom(QCoreApplication::arguments());
     if (!options) {
-        return fail(options.error().text, kBadConfig);
+        return fail(options.error().text, badConfig);
     }
     if (!options->text.isEmpty()) {
         std::fputs(qPrintable(options->text), stdout);

@@ -12,13 +12,13 @@ namespace cellar {
 
 namespace {
 
-constexpr double kHighestSpeed = 100000.0;
+constexpr double highestSpeed = 100000.0;
 
 Result<double> speedFrom(const QString &text)
 {
     bool ok = false;
     const double speed = text.toDouble(&ok);
-    if (!ok || !(speed >= 0.0 && speed <= kHighestSpeed)) {
+    if (!ok || !(speed >= 0.0 && speed <= highestSpeed)) {
         return unexpected(ErrorKind::BadInput, u"--speed must be a number from 0 to 100000, not \"%1\""_s.arg(text));
     }
     return speed;

@@ -14,7 +14,7 @@ namespace cellar {
 
 namespace {
 
-constexpr std::array<int, 2> kSignals{SIGTERM, SIGINT};
+constexpr std::array<int, 2> shutdownSignals{SIGTERM, SIGINT};
 
 // A signal handler has nothing but the process to find its way: this is the one place for a global.
 std::atomic<int> writeEnd{-1};
@@ -35,7 +35,7 @@ void install(void (*handler)(int))
     action.sa_handler = handler;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
-    for (const int signal : kSignals) {
+    for (const int signal : shutdownSignals) {
         ::sigaction(signal, &action, nullptr);
     }
 }

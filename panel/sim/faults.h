@@ -3,9 +3,7 @@
 #pragma once
 
 #include "core/clock.h"
-#include "core/result.h"
 
-#include <QJsonArray>
 #include <QJsonObject>
 #include <QStringList>
 
@@ -34,7 +32,7 @@ enum class FaultKind
     WriteIgnored, // a write is acknowledged and not kept
     WrongTransaction, // the answer carries another transaction id
 };
-inline constexpr std::size_t kFaultKinds = 15;
+inline constexpr std::size_t faultKindCount = 15;
 
 // "probe-missing" and so on.
 [[nodiscard]] QString faultKindName(FaultKind kind);
@@ -55,14 +53,6 @@ struct Fault
 
     friend bool operator==(const Fault &, const Fault &) = default;
 };
-
-// Reads `{"fault": "slow-answers", "ms": 800, "seconds": 20}`. `vessel` and `panel` are left to the caller; any other
-// key, wrong type or value out of range is BadInput with the nearest valid word.
-[[nodiscard]] Result<Fault> faultFromJson(const QJsonObject &json);
-// The same keys back, without `seconds`.
-[[nodiscard]] QJsonObject faultToJson(const Fault &fault);
-// All kinds with what they do and their options, for people at the control port.
-[[nodiscard]] QJsonArray faultCatalogue();
 
 // The faults that are active on one vessel, at most one of each kind. A plain value.
 class FaultSet
@@ -87,7 +77,7 @@ private:
         std::optional<Instant> until;
     };
 
-    std::array<std::optional<Active>, kFaultKinds> m_active;
+    std::array<std::optional<Active>, faultKindCount> m_active;
     int m_count = 0;
 };
 

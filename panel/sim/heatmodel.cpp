@@ -9,10 +9,10 @@ namespace cellar {
 
 namespace {
 
-constexpr double kStep = 1.0; // s
-constexpr double kLitresPerBarrel = 117.348; // US beer barrel
-constexpr double kDensity = 1.01; // kg/l
-constexpr double kNoiseMemory = 30.0; // s over which the noise forgets itself
+constexpr double stepSeconds = 1.0; // s
+constexpr double litresPerBarrel = 117.348; // US beer barrel
+constexpr double kgPerLitre = 1.01; // kg/l
+constexpr double noiseMemory = 30.0; // s over which the noise forgets itself
 
 // 0 below `from`, 1 above `to`, straight in between.
 double ramp(double value, double from, double to)
@@ -26,7 +26,7 @@ HeatParameters HeatParameters::forVessel(VesselKind kind, double volumeBbl)
 {
     HeatParameters parameters;
     const double volume = std::clamp(volumeBbl, 0.1, 10000.0);
-    parameters.massKg = volume * kLitresPerBarrel * kDensity;
+    parameters.massKg = volume * litresPerBarrel * kgPerLitre;
     const double area = std::pow(volume / 10.0, 2.0 / 3.0); // against a 10 bbl tank
     switch (kind) {
     case VesselKind::Fermenter:
@@ -65,10 +65,10 @@ HeatModel::Keep HeatModel::keepOf(const HeatParameters &parameters)
 {
     const double heat = parameters.massKg * parameters.capacity; // kJ/K
     Keep keep;
-    keep.closed = std::exp(-parameters.ambientUa * kStep / heat);
-    keep.open = std::exp(-(parameters.ambientUa + parameters.jacketUa) * kStep / heat);
-    keep.probe = std::exp(-kStep / parameters.probeLag);
-    keep.noise = std::exp(-kStep / kNoiseMemory);
+    keep.closed = std::exp(-parameters.ambientUa * stepSeconds / heat);
+    keep.open = std::exp(-(parameters.ambientUa + parameters.jacketUa) * stepSeconds / heat);
+    keep.probe = std::exp(-stepSeconds / parameters.probeLag);
+    keep.noise = std::exp(-stepSeconds / noiseMemory);
     keep.freshNoise = std::sqrt(1.0 - keep.noise * keep.noise);
     return keep;
 }
@@ -80,8 +80,8 @@ void HeatModel::advance(std::chrono::duration<double> time)
     }
     m_pending += time.count();
     // A hair less than a step counts as one: ten tenths do not add up to 1.0 in binary.
-    while (m_pending >= kStep - 1e-9) {
-        m_pending = std::max(0.0, m_pending - kStep);
+    while (m_pending >= stepSeconds - 1e-9) {
+        m_pending = std::max(0.0, m_pending - stepSeconds);
         step();
     }
 }

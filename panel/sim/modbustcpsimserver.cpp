@@ -16,12 +16,12 @@ namespace cellar {
 
 namespace {
 
-constexpr qsizetype kHeader = 7; // transaction, protocol, length, unit
-constexpr int kLongestLength = 254; // unit and PDU: Modbus messaging on TCP/IP, 4.1
-constexpr qint64 kReadBuffer = 64 * 1024; // more waits in the kernel
-constexpr qint64 kMostUnsent = 1024 * 1024; // a peer that does not read
-constexpr int kMostDelayed = 4096; // answers held back on one connection
-constexpr std::size_t kMostConnections = 512;
+constexpr qsizetype headerSize = 7; // transaction, protocol, length, unit
+constexpr int longestLength = 254; // unit and PDU: Modbus messaging on TCP/IP, 4.1
+constexpr qint64 readBufferSize = 64 * 1024; // more waits in the kernel
+constexpr qint64 mostUnsent = 1024 * 1024; // a peer that does not read
+constexpr int mostDelayed = 4096; // answers held back on one connection
+constexpr std::size_t mostConnections = 512;
 
 // A reset, not a polite end: what a gateway that loses its power looks like.
 void reset(QTcpSocket *socket)
@@ -33,7 +33,7 @@ void reset(QTcpSocket *socket)
 
 QByteArray frameOf(quint16 transaction, quint8 unit, const SimAnswer &answer)
 {
-    QByteArray frame(kHeader, '\0');
+    QByteArray frame(headerSize, '\0');
     const auto length = static_cast<quint16>(answer.pdu.size() + 1);
     qToBigEndian(static_cast<quint16>(transaction + answer.transactionOffset), frame.data());
     qToBigEndian(length, frame.data() + 4);
@@ -55,7 +55,7 @@ public:
         : m_server(server)
         , m_socket(socket)
     {
-        m_socket->setReadBufferSize(kReadBuffer);
+        m_socket->setReadBufferSize(readBufferSize);
         m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
         connect(m_socket, &QTcpSocket::readyRead, m_socket, [this] { read(); });
         connect(m_socket, &QTcpSocket::disconnected, &m_server, [this] { m_server.forget(this); });
@@ -79,17 +79,17 @@ private:
         QByteArray answers;
         bool alive = true;
         qsizetype at = 0;
-        while (alive && m_buffer.size() - at >= kHeader) {
+        while (alive && m_buffer.size() - at >= headerSize) {
             const char *header = m_buffer.constData() + at;
             const int length = qFromBigEndian<quint16>(header + 4);
-            if (qFromBigEndian<quint16>(header + 2) != 0 || length < 2 || length > kLongestLength) {
+            if (qFromBigEndian<quint16>(header + 2) != 0 || length < 2 || length > longestLength) {
                 qCWarning(lcSim, "A peer sent something that is not Modbus TCP");
                 alive = false;
-            } else if (m_buffer.size() - at < kHeader - 1 + length) {
+            } else if (m_buffer.size() - at < headerSize - 1 + length) {
                 break;
             } else {
-                alive = answerFrame(QByteArrayView(header, kHeader - 1 + length), answers);
-                at += kHeader - 1 + length;
+                alive = answerFrame(QByteArrayView(header, headerSize - 1 + length), answers);
+                at += headerSize - 1 + length;
             }
         }
         m_buffer.remove(0, at);
@@ -101,7 +101,7 @@ private:
     {
         const auto transaction = qFromBigEndian<quint16>(frame.data());
         const auto unit = static_cast<quint8>(frame[6]);
-        const SimAnswer answer = m_server.m_responder(unit, frame.sliced(kHeader));
+        const SimAnswer answer = m_server.m_responder(unit, frame.sliced(headerSize));
         if (answer.then == SimAnswer::Then::Drop) {
             return false;
         }
@@ -117,7 +117,7 @@ private:
 
     bool sendLater(const QByteArray &frame, int delayMs)
     {
-        if (m_delayed >= kMostDelayed) {
+        if (m_delayed >= mostDelayed) {
             return false;
         }
         ++m_delayed;
@@ -137,7 +137,7 @@ private:
         if (!alive) {
             m_socket->flush();
         }
-        if (!alive || m_socket->bytesToWrite() > kMostUnsent) {
+        if (!alive || m_socket->bytesToWrite() > mostUnsent) {
             drop();
         }
     }
@@ -191,7 +191,7 @@ Milliseconds ModbusTcpSimServer::refusesFor() const
 void ModbusTcpSimServer::takeConnections()
 {
     while (QTcpSocket *socket = m_server.nextPendingConnection()) {
-        if (m_refusal.isActive() || m_connections.size() >= kMostConnections) {
+        if (m_refusal.isActive() || m_connections.size() >= mostConnections) {
             // Politely: a QTcpSocket that is reset before it knows that it is connected connects again and again,
             // as fast as it can, and tells nobody (seen with Qt 6.4.2).
             socket->disconnectFromHost();

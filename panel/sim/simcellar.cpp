@@ -15,9 +15,9 @@ namespace cellar {
 
 namespace {
 
-constexpr auto kTick = 50ms;
+constexpr auto tickInterval = 50ms;
 // A process that was stopped for an hour does not make up for it in one go.
-constexpr std::chrono::duration<double> kLongestTick = 10s;
+constexpr std::chrono::duration<double> longestTick = 10s;
 
 Result<QHostAddress> addressOf(const PanelSettings &panel)
 {
@@ -44,7 +44,7 @@ SimCellar::SimCellar(const Clock &clock, double speed, QObject *parent)
     , m_speed(speed)
     , m_lastTick(clock.ticks())
 {
-    m_timer.setInterval(kTick);
+    m_timer.setInterval(tickInterval);
     connect(&m_timer, &QTimer::timeout, this, &SimCellar::tick);
 }
 
@@ -148,7 +148,7 @@ void SimCellar::tick()
     const FaultSet::Instant now = m_clock.ticks();
     const std::chrono::duration<double> elapsed = now - m_lastTick;
     m_lastTick = now;
-    advance(std::min(elapsed, kLongestTick) * m_speed);
+    advance(std::min(elapsed, longestTick) * m_speed);
     for (const std::unique_ptr<SimVessel> &one : m_vessels) {
         one->expireFaults(now);
     }

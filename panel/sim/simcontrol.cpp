@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/simcontrol.h"
 
+#include "sim/faultjson.h"
 #include "sim/simnames.h"
 #include "sim/simvesseljson.h"
 
@@ -56,6 +57,19 @@ Result<std::optional<double>> number(const QJsonObject &json, QStringView key, d
         return unexpected(ErrorKind::BadInput, u"\"%1\" must be a number from %2 to %3"_s.arg(key).arg(min).arg(max));
     }
     return std::optional(value.toDouble());
+}
+
+// A name, or nothing when the key is absent or null. Anything else must not be taken for "all of them".
+Result<std::optional<QString>> nameOf(const QJsonObject &json, QStringView key)
+{
+    const QJsonValue value = json.value(key);
+    if (value.isUndefined() || value.isNull()) {
+        return std::optional<QString>();
+    }
+    if (!value.isString()) {
+        return unexpected(ErrorKind::BadInput, u"\"%1\" must be a name, or null for all"_s.arg(key));
+    }
+    return std::optional(value.toString());
 }
 
 Result<void> checkKeys(const QJsonObject &json, const QStringList &known)
@@ -191,33 +205,47 @@ Result<SimVessel *> SimControl::findVessel(const QString &name) const
 // A vessel, a panel with all its vessels, or everything.
 Result<SimControl::Scope> SimControl::scopeOf(const QJsonObject &json) const
 {
-    const QString vesselName = json.value(u"vessel").toString();
-    const QString panelName = json.value(u"panel").toString();
-    Scope scope;
-    if (!vesselName.isEmpty()) {
-        const Result<SimVessel *> found = findVessel(vesselName);
+    const Result<std::optional<QString>> vesselName = nameOf(json, u"vessel");
+    const Result<std::optional<QString>> panelName = nameOf(json, u"panel");
+    if (!vesselName || !panelName) {
+        return unexpected(vesselName ? panelName.error() : vesselName.error());
+    }
+    if (*vesselName) {
+        const Result<SimVessel *> found = findVessel(**vesselName);
         if (!found) {
             return unexpected(found.error());
         }
         return Scope{{*found}, {m_cellar.panel((*found)->settings().panel)}};
     }
-    QStringList known;
-    for (const std::unique_ptr<SimCellar::Panel> &panel : m_cellar.panels()) {
-        known.append(panel->settings.id);
-        if (panelName.isEmpty() || panel.get() == m_cellar.panel(panelName)) {
-            scope.panels.append(panel.get());
-        }
+    const Result<QList<SimCellar::Panel *>> panels = findPanels(*panelName);
+    if (!panels) {
+        return unexpected(panels.error());
     }
-    if (scope.panels.isEmpty()) {
-        return unexpected(ErrorKind::NotFound,
-            u"there is no panel \"%1\"%2"_s.arg(panelName.left(64), simSuggestion(panelName, known)));
-    }
+    Scope scope{{}, *panels};
     for (const std::unique_ptr<SimVessel> &one : m_cellar.vessels()) {
         if (scope.panels.contains(m_cellar.panel(one->settings().panel))) {
             scope.vessels.append(one.get());
         }
     }
     return scope;
+}
+
+// One by its id, or all.
+Result<QList<SimCellar::Panel *>> SimControl::findPanels(const std::optional<QString> &id) const
+{
+    QList<SimCellar::Panel *> panels;
+    QStringList known;
+    for (const std::unique_ptr<SimCellar::Panel> &panel : m_cellar.panels()) {
+        known.append(panel->settings.id);
+        if (!id || panel.get() == m_cellar.panel(*id)) {
+            panels.append(panel.get());
+        }
+    }
+    if (panels.isEmpty()) {
+        return unexpected(ErrorKind::NotFound, u"there is no panel \"%1\"%2"_s.arg(id.value_or(QString()).left(64),
+                                                   simSuggestion(id.value_or(QString()), known)));
+    }
+    return panels;
 }
 
 Result<void> SimControl::putFault(const QJsonObject &json)

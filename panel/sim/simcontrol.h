@@ -47,6 +47,7 @@ private:
     [[nodiscard]] Answer state() const;
     [[nodiscard]] Result<Scope> scopeOf(const QJsonObject &json) const;
     [[nodiscard]] Result<SimVessel *> findVessel(const QString &name) const;
+    [[nodiscard]] Result<QList<SimCellar::Panel *>> findPanels(const std::optional<QString> &id) const;
     Result<void> putFault(const QJsonObject &json);
     Result<void> clearFaults(const QJsonObject &json);
     Result<void> setVessel(SimVessel &vessel, const QJsonObject &json);

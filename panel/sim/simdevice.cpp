@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/simdevice.h"
 
+#include "sim/simpdu.h"
+
 #include <QtEndian>
 
 #include <algorithm>
@@ -11,10 +13,10 @@ namespace cellar {
 
 namespace {
 
-constexpr quint8 kIllegalFunction = 1;
-constexpr quint8 kIllegalAddress = 2;
-constexpr quint8 kIllegalValue = 3;
-constexpr int kMultipleRegisters = 16;
+constexpr quint8 illegalFunction = 1;
+constexpr quint8 illegalAddress = 2;
+constexpr quint8 illegalValue = 3;
+constexpr int multipleRegisters = 16;
 
 quint16 wordAt(QByteArrayView bytes, qsizetype at)
 {
@@ -25,47 +27,6 @@ void append(QByteArray &bytes, quint16 word)
 {
     bytes.append(static_cast<char>(word >> 8));
     bytes.append(static_cast<char>(word & 0xFF));
-}
-
-quint8 functionOf(QByteArrayView request)
-{
-    return request.isEmpty() ? 0 : static_cast<quint8>(request[0]);
-}
-
-QByteArray exceptionPdu(quint8 function, quint8 code)
-{
-    const char bytes[] = {static_cast<char>(function | 0x80), static_cast<char>(code)};
-    return QByteArray(bytes, 2);
-}
-
-const Fault *faultOf(const auto &vessels, FaultKind kind)
-{
-    for (const SimVessel *vessel : vessels) {
-        if (const Fault *fault = vessel->faults().find(kind)) {
-            return fault;
-        }
-    }
-    return nullptr;
-}
-
-// Two bytes less of data than the count asked for, in a frame that is whole by itself.
-void shorten(QByteArray &pdu)
-{
-    const bool counted = functionOf(pdu) >= 1 && functionOf(pdu) <= 4;
-    const qsizetype cut = std::min<qsizetype>(2, pdu.size() - 2);
-    pdu.chop(cut);
-    if (counted && pdu.size() >= 2) {
-        pdu[1] = static_cast<char>(pdu.size() - 2);
-    }
-}
-
-void enlarge(QByteArray &pdu, int bytes)
-{
-    const bool counted = functionOf(pdu) >= 1 && functionOf(pdu) <= 4;
-    pdu.append(bytes, '\x55');
-    if (counted) {
-        pdu[1] = static_cast<char>(std::min<qsizetype>(255, pdu.size() - 2));
-    }
 }
 
 } // namespace
@@ -103,11 +64,11 @@ Result<SimDevice::Span, SimDevice::Exception> SimDevice::spanOf(QByteArrayView r
 {
     const int function = functionOf(request);
     if (!m_map.understands(function)) {
-        return unexpected(Exception{kIllegalFunction});
+        return unexpected(Exception{illegalFunction});
     }
-    const bool multiple = function == kMultipleRegisters;
+    const bool multiple = function == multipleRegisters;
     if (multiple ? request.size() < 6 : request.size() != 5) {
-        return unexpected(Exception{kIllegalValue});
+        return unexpected(Exception{illegalValue});
     }
     const bool single = function == 5 || function == 6;
     const Span span{function, wordAt(request, 1), single ? 1 : wordAt(request, 3)};
@@ -115,7 +76,7 @@ Result<SimDevice::Span, SimDevice::Exception> SimDevice::spanOf(QByteArrayView r
         return unexpected(checked.error());
     }
     if (multiple && (static_cast<quint8>(request[5]) != span.count * 2 || request.size() != 6 + span.count * 2)) {
-        return unexpected(Exception{kIllegalValue});
+        return unexpected(Exception{illegalValue});
     }
     return span;
 }
@@ -125,11 +86,11 @@ Result<void, SimDevice::Exception> SimDevice::checkCount(const Span &span) const
     int most = std::min(125, m_map.maxRegisters());
     if (span.function <= 2) {
         most = std::min(2000, m_map.maxBits());
-    } else if (span.function == kMultipleRegisters) {
+    } else if (span.function == multipleRegisters) {
         most = 123;
     }
     if (span.count < 1 || span.count > most) {
-        return unexpected(Exception{kIllegalValue});
+        return unexpected(Exception{illegalValue});
     }
     return {};
 }
@@ -143,7 +104,7 @@ SimDevice::Pdu SimDevice::readBits(const Span &span) const
     for (int i = 0; i < span.count; ++i) {
         const SimCell *cell = m_map.cell(span.function, span.from + i);
         if (!cell) {
-            return unexpected(Exception{kIllegalAddress});
+            return unexpected(Exception{illegalAddress});
         }
         if (cell->bit()) {
             const qsizetype at = 2 + i / 8;
@@ -162,7 +123,7 @@ SimDevice::Pdu SimDevice::readRegisters(const Span &span) const
     for (int address = span.from; address < span.from + span.count; ++address) {
         const SimCell *cell = m_map.cell(span.function, address);
         if (!cell) {
-            return unexpected(Exception{kIllegalAddress});
+            return unexpected(Exception{illegalAddress});
         }
         append(pdu, cell->word());
     }
@@ -177,7 +138,7 @@ SimDevice::Pdu SimDevice::write(QByteArrayView request, const Span &span) const
     }
     // All or nothing.
     if (!std::all_of(writes->begin(), writes->end(), isAcceptable)) {
-        return unexpected(Exception{kIllegalValue});
+        return unexpected(Exception{illegalValue});
     }
     std::for_each(writes->begin(), writes->end(), apply);
     return request.first(5).toByteArray();
@@ -185,16 +146,16 @@ SimDevice::Pdu SimDevice::write(QByteArrayView request, const Span &span) const
 
 Result<SimDevice::Writes, SimDevice::Exception> SimDevice::writesOf(QByteArrayView request, const Span &span) const
 {
-    const qsizetype data = span.function == kMultipleRegisters ? 6 : 3;
+    const qsizetype data = span.function == multipleRegisters ? 6 : 3;
     Writes writes;
     for (int i = 0; i < span.count;) {
         const SimCell *cell = m_map.cell(span.function, span.from + i);
         if (!cell) {
-            return unexpected(Exception{kIllegalAddress});
+            return unexpected(Exception{illegalAddress});
         }
         // Half of a 32-bit value is no value.
         if (cell->index != 0 || i + cell->count > span.count) {
-            return unexpected(Exception{kIllegalValue});
+            return unexpected(Exception{illegalValue});
         }
         Write write{cell, {}};
         write.words.count = cell->count;
@@ -230,94 +191,6 @@ void SimDevice::apply(const Write &write)
         // Checked by isAcceptable() before.
         static_cast<void>(vessel.setSetpoint(simDecode(profile.setpointWrite, profile.wordOrder, write.words)));
     }
-}
-
-SimAnswer SimDevice::answerWithFaults(quint8 unit, QByteArrayView request, const Touched &touched) const
-{
-    SimAnswer answer;
-    if (faultOf(touched, FaultKind::DeviceSilent)) {
-        answer.then = SimAnswer::Then::Silence;
-        return answer;
-    }
-    const bool setting = writesSetpoint(request);
-    const bool reading = functionOf(request) <= 4;
-    const Fault *drop = setting ? faultOf(touched, FaultKind::DropOnWrite) : nullptr;
-    const Fault *exception = setting   ? faultOf(touched, FaultKind::WriteException)
-                             : reading ? faultOf(touched, FaultKind::ReadException)
-                                       : nullptr;
-    if (drop) {
-        answer.then = SimAnswer::Then::Drop;
-        if (drop->apply) {
-            static_cast<void>(process(request));
-        }
-        return answer;
-    }
-    if (exception) {
-        answer.pdu = exceptionPdu(functionOf(request), exception->code);
-    } else {
-        const Pdu pdu = process(request);
-        answer.pdu = pdu ? *pdu : exceptionPdu(functionOf(request), pdu.error().code);
-    }
-    spoil(answer, unit, touched);
-    return answer;
-}
-
-void SimDevice::spoil(SimAnswer &answer, quint8 unit, const Touched &touched)
-{
-    if (faultOf(touched, FaultKind::ShortAnswer)) {
-        shorten(answer.pdu);
-    }
-    if (const Fault *oversized = faultOf(touched, FaultKind::OversizedAnswer)) {
-        enlarge(answer.pdu, oversized->bytes);
-    }
-    if (faultOf(touched, FaultKind::WrongUnit)) {
-        answer.unit = static_cast<quint8>(unit + 1);
-    }
-    if (faultOf(touched, FaultKind::WrongTransaction)) {
-        // Far enough away not to hit another request that is in flight.
-        answer.transactionOffset = 0x4000;
-    }
-    if (faultOf(touched, FaultKind::HalfFrame)) {
-        answer.then = SimAnswer::Then::Half;
-    }
-    if (const Fault *slow = faultOf(touched, FaultKind::SlowAnswers)) {
-        answer.delayMs = static_cast<int>(slow->delay.count());
-    }
-}
-
-bool SimDevice::hasFaults() const
-{
-    return std::any_of(m_map.vessels().begin(), m_map.vessels().end(),
-        [](const SimVessel *vessel) { return !vessel->faults().isEmpty(); });
-}
-
-// A request that reaches no vessel, because it is malformed or goes astray, meets all vessels of the unit.
-SimDevice::Touched SimDevice::touchedBy(QByteArrayView request) const
-{
-    Touched touched;
-    const Result<Span, Exception> span = spanOf(request);
-    for (int i = 0; span && i < span->count; ++i) {
-        const SimCell *cell = m_map.cell(span->function, span->from + i);
-        if (cell && !touched.contains(cell->vessel)) {
-            touched.append(cell->vessel);
-        }
-    }
-    if (touched.isEmpty()) {
-        for (SimVessel *vessel : m_map.vessels()) {
-            touched.append(vessel);
-        }
-    }
-    return touched;
-}
-
-bool SimDevice::writesSetpoint(QByteArrayView request) const
-{
-    const Result<Span, Exception> span = spanOf(request);
-    if (!span || span->function < 5) {
-        return false;
-    }
-    const SimCell *cell = m_map.cell(span->function, span->from);
-    return cell && cell->item == SimCell::Item::Setpoint;
 }
 
 } // namespace cellar

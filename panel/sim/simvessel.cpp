@@ -8,7 +8,7 @@ namespace cellar {
 
 namespace {
 
-constexpr double kWarmGlycol = 140.0 / 9.0; // °C; 60 °F, the cellar's temperature and a chiller that is off
+constexpr double warmGlycol = 140.0 / 9.0; // °C; 60 °F, the cellar's temperature and a chiller that is off
 
 // The seed of one vessel: the cellar's mixed with the vessel's name (FNV-1a), so that adding a vessel to the file
 // does not change the others.
@@ -149,7 +149,7 @@ void SimVessel::applyFaults()
     m_model.setProbeConnected(hasProbe());
     const Fault *warm = m_faults.find(FaultKind::GlycolWarm);
     if (warm) {
-        m_model.setGlycol(warm->temperature ? toCelsius(*warm->temperature) : kWarmGlycol);
+        m_model.setGlycol(warm->temperature ? toCelsius(*warm->temperature) : warmGlycol);
     } else {
         m_model.setGlycol(std::nullopt);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bus/deviceprofile.h"
+#include "core/result.h"
 #include "sim/faults.h"
 #include "sim/heatmodel.h"
 #include "sim/simregisters.h"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sim/faults.h"
+#include "sim/faultjson.h"
 
 #include <QJsonDocument>
 #include <QTest>
@@ -16,7 +16,7 @@ QJsonObject object(const QByteArray &json)
     return QJsonDocument::fromJson(json).object();
 }
 
-const FaultSet::Instant kStart{1h};
+const FaultSet::Instant startTime{1h};
 
 } // namespace
 
@@ -61,9 +61,9 @@ private Q_SLOTS:
 
     void namesGoBothWaysHoweverTheyAreSpelled()
     {
-        QCOMPARE(faultKindNames().size(), qsizetype(kFaultKinds));
+        QCOMPARE(faultKindNames().size(), qsizetype(faultKindCount));
         QStringList seen;
-        for (std::size_t i = 0; i < kFaultKinds; ++i) {
+        for (std::size_t i = 0; i < faultKindCount; ++i) {
             const auto kind = static_cast<FaultKind>(i);
             const QString name = faultKindName(kind);
             QVERIFY(!name.isEmpty());
@@ -114,7 +114,7 @@ private Q_SLOTS:
     void theCatalogueHasAll()
     {
         const QJsonArray catalogue = faultCatalogue();
-        QCOMPARE(catalogue.size(), qsizetype(kFaultKinds));
+        QCOMPARE(catalogue.size(), qsizetype(faultKindCount));
         for (const QJsonValue &entry : catalogue) {
             QVERIFY(faultKindFromName(entry[u"fault"].toString()).has_value());
             QVERIFY(!entry[u"does"].toString().isEmpty());
@@ -129,15 +129,15 @@ private Q_SLOTS:
         QVERIFY(!set.find(FaultKind::SlowAnswers));
         Fault slow{FaultKind::SlowAnswers};
         slow.delay = 100ms;
-        set.add(slow, kStart);
+        set.add(slow, startTime);
         slow.delay = 200ms;
-        set.add(slow, kStart);
-        set.add(Fault{FaultKind::ProbeMissing}, kStart);
+        set.add(slow, startTime);
+        set.add(Fault{FaultKind::ProbeMissing}, startTime);
         QCOMPARE(set.find(FaultKind::SlowAnswers)->delay, 200ms);
-        QCOMPARE(set.toJson(kStart).size(), 2);
+        QCOMPARE(set.toJson(startTime).size(), 2);
         set.clear();
         QVERIFY(set.isEmpty());
-        QVERIFY(set.toJson(kStart).isEmpty());
+        QVERIFY(set.toJson(startTime).isEmpty());
     }
 
     void faultsEndByThemselves()
@@ -145,16 +145,16 @@ private Q_SLOTS:
         FaultSet set;
         Fault brief{FaultKind::HalfFrame};
         brief.lasts = 2s;
-        set.add(brief, kStart);
-        set.add(Fault{FaultKind::ProbeMissing}, kStart);
-        QVERIFY(!set.expire(kStart + 1999ms));
-        QCOMPARE(set.toJson(kStart + 500ms).first().value(u"fault").toString(), u"probe-missing"_s);
-        QCOMPARE(set.toJson(kStart + 500ms).last().value(u"remaining").toDouble(), 1.5);
-        QVERIFY(set.expire(kStart + 2s));
+        set.add(brief, startTime);
+        set.add(Fault{FaultKind::ProbeMissing}, startTime);
+        QVERIFY(!set.expire(startTime + 1999ms));
+        QCOMPARE(set.toJson(startTime + 500ms).first().value(u"fault").toString(), u"probe-missing"_s);
+        QCOMPARE(set.toJson(startTime + 500ms).last().value(u"remaining").toDouble(), 1.5);
+        QVERIFY(set.expire(startTime + 2s));
         QVERIFY(!set.find(FaultKind::HalfFrame));
         QVERIFY(set.find(FaultKind::ProbeMissing));
         QVERIFY(!set.isEmpty());
-        QVERIFY(!set.expire(kStart + 24h));
+        QVERIFY(!set.expire(startTime + 24h));
     }
 };
 

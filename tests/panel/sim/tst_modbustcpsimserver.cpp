@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kPatience = 10000;
+constexpr int patienceMs = 10000;
 
 QByteArray frame(quint16 transaction, quint8 unit, const QByteArray &pdu)
 {
@@ -114,7 +114,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, bytes);
         Peer peer(*m_server);
         peer.send(bytes);
-        QTRY_VERIFY_WITH_TIMEOUT(peer.isGone(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(peer.isGone(), patienceMs);
         QTRY_COMPARE(m_server->connectionCount(), 0);
     }
 
@@ -123,7 +123,7 @@ private Q_SLOTS:
         Peer peer(*m_server);
         QTRY_VERIFY(peer.isConnected());
         peer.send(frame(1, 1, "\x03"_ba) + QByteArray(8, '\xFF'));
-        QTRY_VERIFY_WITH_TIMEOUT(peer.isGone(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(peer.isGone(), patienceMs);
         QTRY_COMPARE(m_server->connectionCount(), 0);
     }
 
@@ -152,7 +152,7 @@ private Q_SLOTS:
             expected += frame(i, unit, "\x03"_ba + static_cast<char>(unit));
         }
         peer.send(requests);
-        QTRY_COMPARE_WITH_TIMEOUT(peer.received().size(), expected.size(), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(peer.received().size(), expected.size(), patienceMs);
         QCOMPARE(peer.received(), expected);
     }
 
@@ -242,7 +242,7 @@ private Q_SLOTS:
         for (quint16 i = 0; i < 5000; ++i) {
             deaf.send(frame(i, 1, "\x03"_ba));
         }
-        QTRY_COMPARE_WITH_TIMEOUT(talkative.connectionCount(), 0, kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(talkative.connectionCount(), 0, patienceMs);
     }
 
     void manyConnections()
@@ -254,11 +254,11 @@ private Q_SLOTS:
         }
         for (int i = 0; i < 200; ++i) {
             Peer &peer = *peers[static_cast<std::size_t>(i)];
-            QTRY_COMPARE_WITH_TIMEOUT(peer.received(), frame(static_cast<quint16>(i), 1, "\x03\x01"_ba), kPatience);
+            QTRY_COMPARE_WITH_TIMEOUT(peer.received(), frame(static_cast<quint16>(i), 1, "\x03\x01"_ba), patienceMs);
         }
         QCOMPARE(m_server->connectionCount(), 200);
         peers.clear();
-        QTRY_COMPARE_WITH_TIMEOUT(m_server->connectionCount(), 0, kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->connectionCount(), 0, patienceMs);
     }
 
     void endsWithPeersConnected()

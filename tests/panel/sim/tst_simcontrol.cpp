@@ -5,6 +5,7 @@
 #include "fakes/manualclock.h"
 #include "sim/simcontrol.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QTcpSocket>
 #include <QTest>
@@ -83,6 +84,9 @@ private Q_SLOTS:
         row("fault", "POST", "/faults", R"({"fault": "gremlins"})", 400, "\"gremlins\" is not a fault");
         row("vessel", "POST", "/faults", R"({"fault": "probe-missing", "vessel": "fv-10-11"})", 404, "\"fv-10-1\"?");
         row("panel", "POST", "/faults", R"({"fault": "probe-missing", "panel": "mian"})", 404, "\"main\"?");
+        row("list of vessels", "POST", "/faults", R"({"fault": "half-frame", "vessel": ["fv-10-1"]})", 400, "a name");
+        row("number of a panel", "DELETE", "/faults", R"({"panel": 1})", 400, "a name");
+        row("nobody", "POST", "/faults", R"({"fault": "half-frame", "vessel": ""})", 404, "no vessel");
         row("clear whom", "DELETE", "/faults", R"({"vessel": "fv-99-9"})", 404, "fv-99-9");
         row("clear what", "DELETE", "/faults", R"({"vesel": "fv-10-1"})", 400, "\"vessel\"?");
         row("no such vessel", "GET", "/vessels/fv", "", 404, "no vessel \"fv\"");
@@ -195,7 +199,7 @@ private Q_SLOTS:
     void theListHasWhatThereIsToChoose()
     {
         const QJsonObject json = ask(u"GET"_s, u"/faults"_s).json;
-        QCOMPARE(json.value(u"known").toArray().size(), qsizetype(kFaultKinds));
+        QCOMPARE(json.value(u"known").toArray().size(), qsizetype(faultKindCount));
     }
 
     void faultsEndAndTimePasses()

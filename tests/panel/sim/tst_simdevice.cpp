@@ -35,7 +35,7 @@ struct Bench
     bool ok = false;
 };
 
-const QByteArray kEnableDelta = pdu(5, {0x0810, 0xFF00});
+const QByteArray enableDelta = pdu(5, {0x0810, 0xFF00});
 
 QByteArray exception(quint8 function, quint8 code)
 {
@@ -116,7 +116,7 @@ private Q_SLOTS:
     void deltaWritesOnceEnabled()
     {
         const Bench bench(shipped(u"delta-dtb"_s));
-        QCOMPARE(bench.ask(kEnableDelta), kEnableDelta);
+        QCOMPARE(bench.ask(enableDelta), enableDelta);
         QCOMPARE(bench.ask(pdu(2, {0x0810, 1})), QByteArray::fromHex("020101"));
         QCOMPARE(bench.ask(pdu(6, {0x1001, 345})), pdu(6, {0x1001, 345}));
         QCOMPARE(bench.vessel.setpoint(), 34.5);
@@ -129,7 +129,7 @@ private Q_SLOTS:
     void deltaKeepsToItsOwnLimits()
     {
         Bench bench(shipped(u"delta-dtb"_s));
-        QCOMPARE(bench.ask(kEnableDelta), kEnableDelta);
+        QCOMPARE(bench.ask(enableDelta), enableDelta);
         for (const int raw : {339, 1001, -10}) {
             QCOMPARE(bench.ask(pdu(6, {0x1001, static_cast<quint16>(raw)})), exception(6, 3));
         }
@@ -250,7 +250,7 @@ private Q_SLOTS:
     {
         Bench bench(shipped(u"delta-dtb"_s));
         const QByteArray read = pdu(3, {0x1000, 2});
-        QCOMPARE(bench.ask(kEnableDelta), kEnableDelta);
+        QCOMPARE(bench.ask(enableDelta), enableDelta);
 
         bench.fault(FaultKind::ReadException, 6);
         QCOMPARE(bench.ask(read), exception(3, 6));
@@ -290,7 +290,7 @@ private Q_SLOTS:
         const QByteArray write = pdu(6, {0x1001, 340});
 
         bench.fault(FaultKind::WriteException);
-        QCOMPARE(bench.ask(kEnableDelta), kEnableDelta); // the coil is no setpoint
+        QCOMPARE(bench.ask(enableDelta), enableDelta); // the coil is no setpoint
         QCOMPARE(bench.ask(write), exception(6, 4));
         QCOMPARE(bench.ask(pdu(3, {0x1001, 1})), words(3, {680}));
         bench.vessel.clearFaults();

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/simdevice.h"
+
+#include "sim/simpdu.h"
+
+#include <algorithm>
+
+// The half of SimDevice that misbehaves on demand.
+
+namespace cellar {
+
+namespace {
+
+const Fault *faultOf(const auto &vessels, FaultKind kind)
+{
+    for (const SimVessel *vessel : vessels) {
+        if (const Fault *fault = vessel->faults().find(kind)) {
+            return fault;
+        }
+    }
+    return nullptr;
+}
+
+// Two bytes less of data than the count asked for, in a frame that is whole by itself.
+void shorten(QByteArray &pdu)
+{
+    const bool counted = functionOf(pdu) >= 1 && functionOf(pdu) <= 4;
+    const qsizetype cut = std::min<qsizetype>(2, pdu.size() - 2);
+    pdu.chop(cut);
+    if (counted && pdu.size() >= 2) {
+        pdu[1] = static_cast<char>(pdu.size() - 2);
+    }
+}
+
+void enlarge(QByteArray &pdu, int bytes)
+{
+    const bool counted = functionOf(pdu) >= 1 && functionOf(pdu) <= 4;
+    pdu.append(bytes, '\x55');
+    if (counted) {
+        pdu[1] = static_cast<char>(std::min<qsizetype>(255, pdu.size() - 2));
+    }
+}
+
+} // namespace
+
+SimAnswer SimDevice::answerWithFaults(quint8 unit, QByteArrayView request, const Touched &touched) const
+{
+    SimAnswer answer;
+    if (faultOf(touched, FaultKind::DeviceSilent)) {
+        answer.then = SimAnswer::Then::Silence;
+        return answer;
+    }
+    const bool setting = writesSetpoint(request);
+    const bool reading = functionOf(request) <= 4;
+    const Fault *drop = setting ? faultOf(touched, FaultKind::DropOnWrite) : nullptr;
+    const Fault *exception = setting   ? faultOf(touched, FaultKind::WriteException)
+                             : reading ? faultOf(touched, FaultKind::ReadException)
+                                       : nullptr;
+    if (drop) {
+        answer.then = SimAnswer::Then::Drop;
+        if (drop->apply) {
+            static_cast<void>(process(request));
+        }
+        return answer;
+    }
+    if (exception) {
+        answer.pdu = exceptionPdu(functionOf(request), exception->code);
+    } else {
+        const Pdu pdu = process(request);
+        answer.pdu = pdu ? *pdu : exceptionPdu(functionOf(request), pdu.error().code);
+    }
+    spoil(answer, unit, touched);
+    return answer;
+}
+
+void SimDevice::spoil(SimAnswer &answer, quint8 unit, const Touched &touched)
+{
+    if (faultOf(touched, FaultKind::ShortAnswer)) {
+        shorten(answer.pdu);
+    }
+    if (const Fault *oversized = faultOf(touched, FaultKind::OversizedAnswer)) {
+        enlarge(answer.pdu, oversized->bytes);
+    }
+    if (faultOf(touched, FaultKind::WrongUnit)) {
+        answer.unit = static_cast<quint8>(unit + 1);
+    }
+    if (faultOf(touched, FaultKind::WrongTransaction)) {
+        // Far enough away not to hit another request that is in flight.
+        answer.transactionOffset = 0x4000;
+    }
+    if (faultOf(touched, FaultKind::HalfFrame)) {
+        answer.then = SimAnswer::Then::Half;
+    }
+    if (const Fault *slow = faultOf(touched, FaultKind::SlowAnswers)) {
+        answer.delayMs = static_cast<int>(slow->delay.count());
+    }
+}
+
+bool SimDevice::hasFaults() const
+{
+    return std::any_of(m_map.vessels().begin(), m_map.vessels().end(),
+        [](const SimVessel *vessel) { return !vessel->faults().isEmpty(); });
+}
+
+// A request that reaches no vessel, because it is malformed or goes astray, meets all vessels of the unit.
+SimDevice::Touched SimDevice::touchedBy(QByteArrayView request) const
+{
+    Touched touched;
+    const Result<Span, Exception> span = spanOf(request);
+    for (int i = 0; span && i < span->count; ++i) {
+        const SimCell *cell = m_map.cell(span->function, span->from + i);
+        if (cell && !touched.contains(cell->vessel)) {
+            touched.append(cell->vessel);
+        }
+    }
+    if (touched.isEmpty()) {
+        for (SimVessel *vessel : m_map.vessels()) {
+            touched.append(vessel);
+        }
+    }
+    return touched;
+}
+
+bool SimDevice::writesSetpoint(QByteArrayView request) const
+{
+    const Result<Span, Exception> span = spanOf(request);
+    if (!span || span->function < 5) {
+        return false;
+    }
+    const SimCell *cell = m_map.cell(span->function, span->from);
+    return cell && cell->item == SimCell::Item::Setpoint;
+}
+
+} // namespace cellar
