@@ -80,6 +80,10 @@ ModbusPanelLink::~ModbusPanelLink()
     const QSignalBlocker quiet(this);
     m_transport->close();
     m_callbacks.flush();
+    while (!m_scheduler.isIdle()) { // a callback that asked for more
+        m_scheduler.failQueued();
+        m_callbacks.flush();
+    }
 }
 
 void ModbusPanelLink::start()

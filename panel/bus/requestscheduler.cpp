@@ -87,6 +87,21 @@ void RequestScheduler::onFinished(quint64 ticket, const ModbusAnswer &answer)
     pump();
 }
 
+QList<quint32> RequestScheduler::withdraw(const RequestClient &client, quint8 unit)
+{
+    QList<quint32> cookies;
+    for (std::deque<Job> &queue : m_queues) {
+        std::erase_if(queue, [&](const Job &job) {
+            const bool taken = job.client == &client && job.request.unit == unit;
+            if (taken) {
+                cookies.append(job.cookie);
+            }
+            return taken;
+        });
+    }
+    return cookies;
+}
+
 void RequestScheduler::failQueued()
 {
     if (m_transport.isOpen()) {
@@ -100,6 +115,12 @@ void RequestScheduler::failQueued()
             job.client->requestFinished(job.cookie, 0, {ModbusAnswer::Status::LinkLost, 0, u"not connected"_s, {}});
         }
     }
+}
+
+bool RequestScheduler::isIdle() const
+{
+    return m_inFlight.empty() &&
+           std::all_of(m_queues.cbegin(), m_queues.cend(), [](const auto &queue) { return queue.empty(); });
 }
 
 } // namespace cellar

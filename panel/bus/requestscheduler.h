@@ -48,6 +48,13 @@ public:
 
     void submit(const ModbusRequest &request, Priority priority, RequestClient &client, quint32 cookie);
 
+    // Takes back what this client still has waiting for a unit; returns the cookies, which will not be finished.
+    [[nodiscard]] QList<quint32> withdraw(const RequestClient &client, quint8 unit);
+
+    // Finishes what waits without a connection now instead of from the event loop, for an owner about to go away.
+    void failQueued();
+    [[nodiscard]] bool isIdle() const;
+
     [[nodiscard]] const Limits &limits() const { return m_limits; }
     // What `sent` of the newest request on the wire is.
     [[nodiscard]] quint64 lastSent() const { return m_lastSent; }
@@ -65,7 +72,6 @@ private:
     void pump();
     [[nodiscard]] bool mayNotSendYet();
     void onFinished(quint64 ticket, const ModbusAnswer &answer);
-    void failQueued();
 
     ModbusTransport &m_transport;
     const Clock &m_clock;

@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  cardOf, dragWithMouse, eventually, expectText, Finger, launch, pointOnRing, textOf, watchedPage,
+  atRest, cardOf, dragWithMouse, eventually, expectText, Finger, launch, pointOnRing, textOf, watchedPage,
 } from './lib/browser.mjs';
 import { RealCellar } from './lib/programs.mjs';
 
@@ -114,6 +114,7 @@ test('on a phone, scrolling past moves nothing and holding the handle does', asy
     await finger.moveTo({ x: handle.x, y: handle.y - 80 });
     await finger.up();
     await eventually(() => phone.page.evaluate(() => window.scrollY), (y) => y > 20, 'the page scrolled');
+    await atRest(phone.page);
     assert.equal(await dragged(parts), 35);
     await parts.svg.evaluate((svg) => svg.scrollIntoView({ block: 'center' }));
     await finger.dragTo(parts, 35, 60, limits);

@@ -113,7 +113,8 @@ void ModbusFrameTest::refusesWrongAnswers()
     QFETCH(const int, count);
     QFETCH(const QByteArray, hex);
     std::vector<quint16> words;
-    const ModbusAnswer answer = judge({3, static_cast<quint8>(function), 0x1001, static_cast<quint16>(count), {0x0154, 0}}, hex, words);
+    const ModbusAnswer answer =
+        judge({3, static_cast<quint8>(function), 0x1001, static_cast<quint16>(count), {0x0154, 0}}, hex, words);
     QCOMPARE(answer.status, ModbusAnswer::Status::Protocol);
     QVERIFY(!answer.text.isEmpty());
     QVERIFY(answer.words.empty());
@@ -218,8 +219,8 @@ void ModbusFrameTest::encodesRequests()
     QFETCH(const int, function);
     QFETCH(const int, count);
     QFETCH(const QByteArray, data);
-    const QModbusRequest pdu
-        = pduOf({3, static_cast<quint8>(function), 0x1001, static_cast<quint16>(count), {0x0154, 0x0001}});
+    const QModbusRequest pdu =
+        pduOf({3, static_cast<quint8>(function), 0x1001, static_cast<quint16>(count), {0x0154, 0x0001}});
     QVERIFY(pdu.isValid());
     QCOMPARE(int(pdu.functionCode()), function);
     QCOMPARE(pdu.data().toHex(), QByteArray::fromHex(data).toHex());

@@ -311,8 +311,8 @@ void ModbusTcpTransportTest::halfAFrameIsReopened()
 {
     openTransport();
     m_server->setScript([](const Request &request) {
-        const QByteArray whole = ScriptedModbusServer::frame(
-            request.transaction, request.unit, ScriptedModbusServer::correctPdu(request));
+        const QByteArray whole =
+            ScriptedModbusServer::frame(request.transaction, request.unit, ScriptedModbusServer::correctPdu(request));
         ScriptedModbusServer::send(request, whole.first(whole.size() - 1));
     });
     const Outcome half = outcome({3, 3, 0, 4, {}});
@@ -332,9 +332,10 @@ void ModbusTcpTransportTest::byteCountReachingIntoTheNextFrame()
     const quint64 first = m_transport->send({3, 3, 0, 8, {}});
     const quint64 second = m_transport->send({3, 3, 8, 1, {}});
     QTRY_COMPARE(held.size(), 2);
-    const QByteArray lie = ScriptedModbusServer::frame(held.at(0).transaction, 3, QByteArray::fromHex("03 10 0001 0002"));
-    const QByteArray truth
-        = ScriptedModbusServer::frame(held.at(1).transaction, 3, ScriptedModbusServer::registersPdu({42}));
+    const QByteArray lie =
+        ScriptedModbusServer::frame(held.at(0).transaction, 3, QByteArray::fromHex("03 10 0001 0002"));
+    const QByteArray truth =
+        ScriptedModbusServer::frame(held.at(1).transaction, 3, ScriptedModbusServer::registersPdu({42}));
     ScriptedModbusServer::send(held.at(0), lie + truth);
     QTRY_VERIFY(outcomeOf(first) && outcomeOf(second));
     QCOMPARE(outcomeOf(first)->status, Status::Protocol);
@@ -358,8 +359,9 @@ void ModbusTcpTransportTest::resetInTheMiddleOfAWrite()
 void ModbusTcpTransportTest::halfOpenConnectionIsReopened()
 {
     openTransport(50ms);
-    connect(m_transport.get(), &ModbusTransport::finished, m_transport.get(),
-        [this] { m_transport->send({1, 3, 0, 1, {}}); });
+    connect(m_transport.get(), &ModbusTransport::finished, m_transport.get(), [this] {
+        m_transport->send({1, 3, 0, 1, {}});
+    });
     QElapsedTimer timer;
     timer.start();
     m_transport->send({1, 3, 0, 1, {}});

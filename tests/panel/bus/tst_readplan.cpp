@@ -40,8 +40,7 @@ DeviceProfile delta()
     profile.temperature = {3, 0x1000, RegisterType::Int16, 0.1};
     profile.setpointRead = {3, 0x1001, RegisterType::Int16, 0.1};
     profile.setpointWrite = {6, 0x1001, RegisterType::Int16, 0.1};
-    profile.deviceLimits
-        = DeviceLimits{{3, 0x1003, RegisterType::Int16, 0.1}, {3, 0x1002, RegisterType::Int16, 0.1}};
+    profile.deviceLimits = DeviceLimits{{3, 0x1003, RegisterType::Int16, 0.1}, {3, 0x1002, RegisterType::Int16, 0.1}};
     profile.valve = {2, 0x0801, {}, {}, RegisterType::Uint16, 1.0};
     return profile;
 }
@@ -75,10 +74,10 @@ bool covers(const ReadPlan &plan, const QList<ModbusVessel> &vessels)
         for (const PlannedPoint &point : read.points) {
             const ModbusVessel &vessel = vessels.at(point.vessel);
             const int base = point.point == Point::Temperature ? vessel.profile.temperature.address
-                : point.point == Point::Setpoint               ? vessel.profile.setpointRead.address
+                             : point.point == Point::Setpoint  ? vessel.profile.setpointRead.address
                                                                : vessel.profile.valve.address;
-            if (vessel.unit != read.unit || base + vessel.offset != read.address + point.offset
-                || point.offset + point.count > read.count) {
+            if (vessel.unit != read.unit || base + vessel.offset != read.address + point.offset ||
+                point.offset + point.count > read.count) {
                 return false;
             }
             for (int word = 0; word < point.count; ++word) {
@@ -138,7 +137,8 @@ void ReadPlanTest::limitsPerReadHold()
     const QList<ModbusVessel> vessels = blocks(9, 3, profile); // 27 registers in a row
     const ReadPlan plan = planPoll(vessels);
     QCOMPARE(plan.reads.size(), 4);
-    QVERIFY(std::all_of(plan.reads.cbegin(), plan.reads.cend(), [](const PlannedRead &read) { return read.count <= 8; }));
+    QVERIFY(
+        std::all_of(plan.reads.cbegin(), plan.reads.cend(), [](const PlannedRead &read) { return read.count <= 8; }));
     QVERIFY(covers(plan, vessels));
 }
 
@@ -255,7 +255,8 @@ void ReadPlanTest::neverMoreThanAnExhaustiveSearch()
         for (qsizetype from = n - 1; from >= 0; --from) {
             int end = spans.at(from).second;
             for (qsizetype to = from; to < n; ++to) {
-                if (spans.at(to).first > end || std::max(end, spans.at(to).second) - spans.at(from).first > profile.maxRegisters) {
+                if (spans.at(to).first > end ||
+                    std::max(end, spans.at(to).second) - spans.at(from).first > profile.maxRegisters) {
                     break;
                 }
                 end = std::max(end, spans.at(to).second);

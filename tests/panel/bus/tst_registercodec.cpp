@@ -46,8 +46,7 @@ DeviceProfile delta()
     return profile;
 }
 
-template<typename T>
-bool isSensorFault(const PointResult<T> &result)
+template<typename T> bool isSensorFault(const PointResult<T> &result)
 {
     return !result && result.error().kind == PointFault::Kind::SensorFault && !result.error().text.isEmpty();
 }
@@ -126,7 +125,8 @@ void RegisterCodecTest::decodesEveryType_data()
     QTest::newRow("int32 low") << RegisterType::Int32 << low << QList<quint16>{0xFFFE, 0xFFFF} << 1.0 << -2.0;
     QTest::newRow("uint32") << RegisterType::Uint32 << high << QList<quint16>{0x0001, 0x0002} << 1.0 << 65538.0;
     QTest::newRow("uint32 low") << RegisterType::Uint32 << low << QList<quint16>{0x0002, 0x0001} << 1.0 << 65538.0;
-    QTest::newRow("uint32 top") << RegisterType::Uint32 << high << QList<quint16>{0xFFFF, 0xFFFF} << 1.0 << 4294967295.0;
+    QTest::newRow("uint32 top") << RegisterType::Uint32 << high << QList<quint16>{0xFFFF, 0xFFFF} << 1.0
+                                << 4294967295.0;
     QTest::newRow("float") << RegisterType::Float32 << high << QList<quint16>{0x4213, 0x3333} << 1.0 << 36.8;
     QTest::newRow("float low") << RegisterType::Float32 << low << QList<quint16>{0x3333, 0x4213} << 1.0 << 36.8;
 }
