@@ -250,6 +250,7 @@ void TestEventStream::resumesAfterTheLastEvent()
     QTRY_COMPARE(m_events.size(), 2);
     m_streams.first()->disconnectFromHost();
     QTRY_COMPARE(m_opened, (QList<bool>{false, true}));
+    QVERIFY2(m_losses.first().text.contains(u"it closed the connection"_s), qPrintable(m_losses.first().text));
     QCOMPARE(m_server->requests().last().headers.value("last-event-id"), "a-2"_ba);
 }
 
