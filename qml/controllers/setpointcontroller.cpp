@@ -92,6 +92,8 @@ void SetpointController::confirm()
 
 void SetpointController::cancel()
 {
+    // A dial that may no longer be dragged lets go of the finger before the news of why reaches us.
+    checkDraft();
     endDraft();
 }
 

@@ -43,10 +43,11 @@ Rectangle {
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.lineMinimumSize
     }
-    MouseArea {
+    TapArea {
         id: area
 
         anchors.fill: parent
-        onClicked: button.clicked()
+        slop: Theme.tapSlop
+        onTapped: button.clicked()
     }
 }

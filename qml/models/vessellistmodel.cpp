@@ -133,11 +133,12 @@ void VesselListModel::takeChanges()
 void VesselListModel::expireChanges()
 {
     const auto oldest = m_clock.ticks() - showFor;
-    // An ended change is kept as long as the snapshot still tells it, or it would come back with the next one.
+    // A change is kept as long as the snapshot tells it, or it would come back with the next one. One that never ended
+    // and that the node has forgotten (it was restarted) must not block its dial for ever.
     m_changes.removeIf([this, oldest](const auto &entry) {
         const VesselState *vessel = m_cellar.snapshot()->vessel(entry.key());
         const bool told = vessel != nullptr && vessel->change && vessel->change->id == entry.value().change.id;
-        return isFinal(entry.value().change.state) && entry.value().heardAt <= oldest && !told;
+        return entry.value().heardAt <= oldest && !told;
     });
 }
 

@@ -5,6 +5,8 @@ import Cellar
 
 // What this program is and how each panel is.
 Item {
+    objectName: "aboutPage"
+
     Column {
         anchors.fill: parent
         anchors.margins: Theme.sheetMargin

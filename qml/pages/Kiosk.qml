@@ -9,6 +9,7 @@ Rectangle {
 
     property bool aboutShown: false
 
+    objectName: "kiosk"
     color: Theme.window
 
     StatusBar {

@@ -73,7 +73,8 @@ QtObject {
     readonly property real knobShare: 0.5 // of the width of a cell
 
     // Sizes that stay
-    readonly property real slop: 8
+    readonly property real slop: 8     // of a hold
+    readonly property real tapSlop: 16 // of a tap
     readonly property real barHeight: 48
     readonly property real barTextSize: 18
     readonly property real bannerHeight: 40

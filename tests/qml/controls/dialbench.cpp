@@ -14,6 +14,8 @@ void DialBench::reset()
 {
     m_parts->ui.setpoint().cancel();
     m_parts->cellar.setConnection(Cellar::Connection::Online);
+    // Long enough for the kiosk to forget changes that the node does not know.
+    m_parts->clock.advance(std::chrono::minutes(1));
     m_parts->cellar.publish(demoSnapshot());
     m_parts->cellar.accept();
     m_before = int(m_parts->cellar.requests().size());
