@@ -100,6 +100,7 @@ private:
     State m_state = State::Closed;
     Milliseconds m_pause{0};
     bool m_answered = false; // since the connection was opened
+    QString m_toldTrouble; // what the log has said last
     quint64 m_connection = 0; // counts connections, to notice that one ended inside a signal
 
     quint64 m_lastTicket = 0;
@@ -109,6 +110,7 @@ private:
     std::vector<Unsent> m_unsent;
     QByteArray m_received;
     std::vector<quint16> m_words;
+    bool m_secondLook = false; // the deadline has passed, and the socket been given a chance since
     int m_silences = 0; // time-outs since the last answer
     Ticks m_silentSince;
 };
