@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "kiosk/translation.h"
+#include "translation.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kiosk/translation.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 #include <QTest>
 
