@@ -109,12 +109,11 @@ QString ageText(Milliseconds age)
     return u"%1 d"_s.arg(std::chrono::floor<std::chrono::days>(shown).count());
 }
 
-QString setpointText(const Reading<double> &reading, TemperatureUnit unit)
+QString readingText(const Reading<double> &reading, TemperatureUnit unit)
 {
     return reading.value ? temperatureText(*reading.value, unit) : u"–"_s;
 }
 
-// Always with its tenth, so that the column lines up.
 QString measuredText(const Reading<double> &reading, TemperatureUnit unit)
 {
     return reading.value ? u"%1 %2"_s.arg(*reading.value, 0, 'f', 1).arg(unitSymbol(unit)) : u"–"_s;
@@ -158,7 +157,7 @@ QString statusText(const Snapshot &snapshot, Timestamp now)
     QList<QStringList> rows{{u"VESSEL"_s, u"TEMPERATURE"_s, u"SET POINT"_s, u"VALVE"_s, u"QUALITY"_s}};
     for (const VesselState &vessel : snapshot.vessels) {
         rows.append({vessel.label, measuredText(vessel.temperature, vessel.unit),
-            setpointText(vessel.setpoint, vessel.unit), valveText(vessel.valve), qualityText(vessel, now)});
+            readingText(vessel.setpoint, vessel.unit), valveText(vessel.valve), qualityText(vessel, now)});
     }
     QString text = u"%1, %2\n"_s.arg(snapshot.cellar, toRfc3339(snapshot.at));
     for (const PanelState &panel : snapshot.panels) {
