@@ -49,13 +49,13 @@ port=$((10#$port))
 if [[ $headless == yes ]]; then node=cellar-server; else node=cellar-panel; fi
 
 ensure_packages "$root/packaging/packages-build.txt"
+free=$(free_port "$port") || die "port $port is in use; choose another with --port N (0: any free port)"
+port=$free
 options=()
 # A tree that only runs the demo does not need what the tests need; ./test.sh turns them on.
 [[ -f $root/build/release/CMakeCache.txt ]] || options=(-DCELLAR_TESTS=OFF)
 build release "${options[@]}" -- cellar-sim "$node"
 
-wanted_port=$port
-port=$(free_port "$port") || die "port $wanted_port is in use; choose another with --port N (0: any free port)"
 panel_port=$(free_port)
 control_port=$(free_port)
 
@@ -70,54 +70,58 @@ done
 mv "$config.new" "$config"
 
 bin=$root/build/release/bin
-pids=()
+sim_pid=
+node_pid=
 stopping=no
-trap 'stopping=yes' INT TERM HUP
+# The wait below ends with the node, so a signal that comes a moment before it is not lost.
+trap 'stopping=yes; stop "$node_pid"' INT TERM HUP
 
-# stop_all: asks every child to stop, waits for it, and reports the first that did not end well.
-stop_all() {
-    local pid status=0 tries
-    for pid in "${pids[@]}"; do
-        if kill -0 "$pid" 2>/dev/null; then kill -TERM "$pid"; fi
-    done
-    for pid in "${pids[@]}"; do
-        for ((tries = 0; tries < 100; ++tries)); do
-            kill -0 "$pid" 2>/dev/null || break
-            sleep 0.1
-        done
-        if kill -0 "$pid" 2>/dev/null; then
-            say "process $pid did not stop within 10 s and is killed"
-            kill -KILL "$pid"
-        fi
-        wait "$pid" || status=$?
-    done
-    return "$status"
+# stop PID: asks a process to end. It may just have ended by itself, which is what was wanted.
+stop() {
+    if [[ -n $1 ]] && kill -0 "$1" 2>/dev/null; then kill -TERM "$1"; fi
 }
 
-say "starting cellar-sim (its words are in $data/cellar-sim.log)"
-"$bin/cellar-sim" --config "$config" --control "127.0.0.1:$control_port" >"$data/cellar-sim.log" 2>&1 &
-sim=$!
-pids+=("$sim")
-say "starting $node on 127.0.0.1:$port; faults on demand: POST http://127.0.0.1:$control_port/faults"
-"$bin/$node" --config "$config" --data "$data" &
-pids+=("$!")
+# finish PID: stops a child and returns its exit status; kills it when it does not listen.
+finish() {
+    local tries
+    stop "$1"
+    for ((tries = 0; tries < 100; ++tries)); do
+        kill -0 "$1" 2>/dev/null || break
+        sleep 0.1
+    done
+    if kill -0 "$1" 2>/dev/null; then
+        say "process $1 did not stop within 10 s and is killed"
+        kill -KILL "$1"
+    fi
+    wait "$1"
+}
 
-first=0
+# In sessions of their own: Ctrl-C in a terminal reaches this script alone, which then ends them in order.
+say "starting cellar-sim (its words are in $data/cellar-sim.log)"
+setsid "$bin/cellar-sim" --config "$config" --control "127.0.0.1:$control_port" >"$data/cellar-sim.log" 2>&1 &
+sim_pid=$!
+say "starting $node on 127.0.0.1:$port; faults on demand: POST http://127.0.0.1:$control_port/faults"
+setsid "$bin/$node" --config "$config" --data "$data" &
+node_pid=$!
+
+status=0
 ended=
-wait -n -p ended "${pids[@]}" || first=$?
+if [[ $stopping == no ]]; then
+    wait -n -p ended "$sim_pid" "$node_pid" || status=$?
+fi
 if [[ $stopping == yes ]]; then
     say "stopping"
-    result=0
-    stop_all || result=$?
-    exit "$result"
-fi
-
-if [[ $ended == "$sim" ]]; then
+    # The node goes before its panel.
+    status=0
+    finish "$node_pid" || status=$?
+    finish "$sim_pid" || status=$?
+elif [[ $ended == "$sim_pid" ]]; then
     tail -n 20 "$data/cellar-sim.log" >&2
-    say "cellar-sim ended by itself with status $first; stopping $node"
-    if [[ $first -eq 0 ]]; then first=1; fi
-elif [[ $first -ne 0 ]]; then
-    say "$node ended by itself with status $first; stopping cellar-sim"
+    say "cellar-sim ended by itself with status $status; stopping $node"
+    [[ $status -ne 0 ]] || status=1
+    finish "$node_pid" || say "$node ended with status $?"
+else
+    [[ $status -eq 0 ]] || say "$node ended by itself with status $status; stopping cellar-sim"
+    finish "$sim_pid" || say "cellar-sim ended with status $?"
 fi
-stop_all || [[ $first -ne 0 ]] || first=$?
-exit "$first"
+exit "$status"

@@ -33,7 +33,6 @@ done
 [[ $bench == no || ${#arguments[@]} -eq 0 ]] || usage_error "--bench takes no further arguments"
 
 ensure_packages "$root/packaging/packages-build.txt" "$root/packaging/packages-test.txt"
-ensure_node_modules "$root/tests/web"
 build release -DCELLAR_TESTS=ON --
 
 if [[ $bench == yes ]]; then

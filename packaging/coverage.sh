@@ -12,7 +12,6 @@ extra=$(mktemp)
 trap 'rm -f "$extra"' EXIT
 printf 'gcovr\n' >"$extra"
 ensure_packages "$root"/packaging/packages-{build,test}.txt "$extra"
-ensure_node_modules "$root/tests/web"
 build coverage --
 
 # What earlier runs counted would be added up.

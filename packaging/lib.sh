@@ -61,18 +61,6 @@ ensure_packages() {
         -o Dpkg::Use-Pty=0 "${missing[@]}" >&2
 }
 
-# ensure_node_modules DIR…: `npm ci` in every folder whose lock file is not the one that was installed.
-ensure_node_modules() {
-    local dir
-    for dir in "$@"; do
-        [[ -f $dir/package-lock.json ]] || continue
-        cmp -s "$dir/package-lock.json" "$dir/node_modules/.installed-lock.json" && continue
-        say "installing the npm packages of ${dir#"$root"/}"
-        (cd "$dir" && npm ci --no-audit --no-fund --loglevel=error >&2)
-        cp "$dir/package-lock.json" "$dir/node_modules/.installed-lock.json"
-    done
-}
-
 # build PRESET [CMAKE OPTION…] -- [TARGET…]: configures and builds with ccache on all cores.
 build() {
     local preset=$1 options=() targets=()
@@ -86,7 +74,7 @@ build() {
     export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=1
     export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-time_macros,pch_defines}
     say "building (preset $preset, $(nproc) jobs)"
-    (cd "$root" && cmake --preset "$preset" "${options[@]}" --log-level=WARNING >&2)
+    (cd "$root" && cmake --preset "$preset" "${options[@]}" --log-level=WARNING >/dev/null)
     cmake --build "$root/build/$preset" --parallel "$(nproc)" "${targets[@]}" >&2
 }
 

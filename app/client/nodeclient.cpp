@@ -4,10 +4,11 @@
 
 #include "client/problemdetails.h"
 
-#include <QBuffer>
 #include <QJsonDocument>
 #include <QPointer>
 #include <QTimer>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -16,14 +17,38 @@ namespace cellar {
 namespace {
 
 // A body that cannot be read twice. QNetworkAccessManager silently repeats a request whose connection broke before the
-// answer; a setpoint must not be sent a second time behind our back.
-class OneShotBody final : public QBuffer
+// answer; a setpoint must not be sent a second time behind our back. (Not a QBuffer: that one Qt rewinds by itself.)
+class OneShotBody final : public QIODevice
 {
 public:
-    using QBuffer::QBuffer;
+    explicit OneShotBody(QByteArray content)
+        : m_content(std::move(content))
+    {
+        open(QIODevice::ReadOnly);
+    }
+
     [[nodiscard]] bool isSequential() const override { return true; }
+    [[nodiscard]] qint64 bytesAvailable() const override
+    {
+        return m_content.size() - m_read + QIODevice::bytesAvailable();
+    }
+    [[nodiscard]] bool atEnd() const override { return bytesAvailable() == 0; }
     bool reset() override { return false; }
     bool seek(qint64) override { return false; }
+
+protected:
+    qint64 readData(char *data, qint64 most) override
+    {
+        const qint64 count = std::min(most, qint64(m_content.size()) - m_read);
+        std::copy_n(m_content.constData() + m_read, count, data);
+        m_read += count;
+        return count;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    const QByteArray m_content;
+    qint64 m_read = 0;
 };
 
 // One request until its end; deletes itself.
@@ -106,8 +131,7 @@ private:
     {
         m_deadline.stop();
         m_reply->disconnect(this);
-        m_reply->abort();
-        m_reply = nullptr; // our child: goes with us
+        m_reply = nullptr; // our child: goes with us, and closes the connection if that is still busy
         deleteLater();
         if (m_context) {
             m_done(result);
@@ -153,9 +177,7 @@ void NodeClient::put(const QByteArray &path, const QJsonObject &body, QObject *c
     request.setHeader(QNetworkRequest::ContentLengthHeader, json.size());
     request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
 
-    auto *content = new OneShotBody;
-    content->setData(json);
-    content->open(QIODevice::ReadOnly);
+    auto *content = new OneShotBody(json);
     QNetworkReply *reply = m_network.put(request, content);
     content->setParent(reply);
     new NodeCall(reply, m_access, m_limits, context, std::move(done), this);

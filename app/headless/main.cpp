@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/shutdownsignal.h"
-#include "serveroptions.h"
 #include "server/node.h"
+#include "serveroptions.h"
 
 #include <QCoreApplication>
 

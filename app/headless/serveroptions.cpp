@@ -25,16 +25,15 @@ Result<ServerOptions> serverOptionsFrom(const QStringList &arguments)
     ServerOptions options{parser.value(config), parser.value(data), parser.isSet(check), {}};
     if (parser.isSet(help) || parser.isSet(version)) {
         options.message = parser.isSet(help)
-            ? parser.helpText().trimmed()
-            : QCoreApplication::applicationName() + u' ' + QCoreApplication::applicationVersion();
+                              ? parser.helpText().trimmed()
+                              : QCoreApplication::applicationName() + u' ' + QCoreApplication::applicationVersion();
         return options;
     }
     if (!parser.positionalArguments().isEmpty()) {
         return unexpected(ErrorKind::BadInput, u"unexpected argument %1"_s.arg(parser.positionalArguments().first()));
     }
     if (options.configFile.isEmpty() || (options.dataDir.isEmpty() && !options.checkOnly)) {
-        return unexpected(
-            ErrorKind::BadInput, u"usage: cellar-server --config FILE --data DIR [--check-config]"_s);
+        return unexpected(ErrorKind::BadInput, u"usage: cellar-server --config FILE --data DIR [--check-config]"_s);
     }
     return options;
 }

@@ -73,9 +73,9 @@ void CellarApi::health(const Call &call) const
     const bool linked = std::ranges::all_of(
         snapshot->panels, [](const PanelState &panel) { return panel.state == LinkState::Connected; });
     const auto uptime = std::chrono::floor<std::chrono::seconds>(m_clock.ticks() - m_started);
-    call.exchange.answer(json(200,
-        {{u"status"_s, linked && snapshot->sequence > 0 ? u"ok"_s : u"degraded"_s},
-            {u"version"_s, QStringLiteral(CELLAR_VERSION)}, {u"uptimeSeconds"_s, qint64(uptime.count())}}));
+    call.exchange.answer(
+        json(200, {{u"status"_s, linked && snapshot->sequence > 0 ? u"ok"_s : u"degraded"_s},
+                      {u"version"_s, QStringLiteral(CELLAR_VERSION)}, {u"uptimeSeconds"_s, qint64(uptime.count())}}));
 }
 
 void CellarApi::openApi(const Call &call) const
@@ -136,7 +136,8 @@ void CellarApi::answerSetpoint(
 {
     if (outcome) {
         HttpResponse response = json(202, toJson(*outcome));
-        response.headers = "Location: /api/v1/setpoint-changes/"_ba + outcome->id.toUtf8().toPercentEncoding() + "\r\n"_ba;
+        response.headers =
+            "Location: /api/v1/setpoint-changes/"_ba + outcome->id.toUtf8().toPercentEncoding() + "\r\n"_ba;
         exchange.answer(response);
         return;
     }

@@ -90,8 +90,10 @@ Result<void> CellarServer::listen()
     if (m_settings.tls) {
         m_services->tls = std::make_unique<TlsFiles>(*m_settings.tls);
     }
-    m_adapter = std::make_unique<HttpAdapter>(m_guard,
-        [this](const HttpRequest &request, const HttpExchange &exchange) { m_services->gate.handle(request, exchange); });
+    m_adapter =
+        std::make_unique<HttpAdapter>(m_guard, [this](const HttpRequest &request, const HttpExchange &exchange) {
+            m_services->gate.handle(request, exchange);
+        });
     for (const ListenAddress &address : m_settings.listen) {
         if (const auto opened = open(address); !opened) {
             return opened;
@@ -112,10 +114,9 @@ Result<void> CellarServer::open(const ListenAddress &address)
         connect(tls, &TlsFiles::renewed, listener.get(), &GuardedListener::setTls);
     }
     if (!listener->listen(address.host, address.port)) {
-        return unexpected(ErrorKind::Io,
-            u"cannot listen on %1 port %2: %3"_s.arg(address.host.toString())
-                .arg(address.port)
-                .arg(listener->errorString()));
+        return unexpected(ErrorKind::Io, u"cannot listen on %1 port %2: %3"_s.arg(address.host.toString())
+                                             .arg(address.port)
+                                             .arg(listener->errorString()));
     }
     m_listeners.append(listener.get());
     m_adapter->bind(listener.release());
@@ -141,8 +142,8 @@ QString CellarServer::signInUrl()
 {
     const QList<QUrl> all = urls();
     return all.isEmpty() || !m_services
-        ? QString()
-        : all.first().toString() + u"/login?code="_s + QString::fromLatin1(m_services->door.issueCode());
+               ? QString()
+               : all.first().toString() + u"/login?code="_s + QString::fromLatin1(m_services->door.issueCode());
 }
 
 int CellarServer::streams() const

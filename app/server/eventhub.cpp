@@ -40,8 +40,8 @@ void EventHub::subscribe(const HttpExchange &exchange, const Identity &who, cons
         exchange.answer(full);
         return;
     }
-    HttpConnection *connection
-        = exchange.startStream(serialiseStreamHead("text/event-stream"_ba) + retry.toByteArray() + '\n');
+    HttpConnection *connection =
+        exchange.startStream(serialiseStreamHead("text/event-stream"_ba) + retry.toByteArray() + '\n');
     if (connection == nullptr) {
         return;
     }
@@ -68,8 +68,8 @@ void EventHub::publish(QByteArrayView name, const QJsonObject &data)
     const QByteArray frame = frameOf(name, ++m_number, data);
     m_recent.push_back({m_number, frame});
     m_recentBytes += frame.size();
-    while (static_cast<int>(m_recent.size()) > m_limits.events
-        || (m_recentBytes > m_limits.bytes && m_recent.size() > 1)) {
+    while (static_cast<int>(m_recent.size()) > m_limits.events ||
+           (m_recentBytes > m_limits.bytes && m_recent.size() > 1)) {
         m_recentBytes -= m_recent.front().frame.size();
         m_recent.pop_front();
     }
@@ -112,8 +112,8 @@ void EventHub::dropKey(const QByteArray &key)
 
 QByteArray EventHub::frameOf(QByteArrayView name, quint64 number, const QJsonObject &data) const
 {
-    return "id: "_ba + m_boot + '-' + QByteArray::number(number) + "\nevent: "_ba + name.toByteArray() + "\ndata: "_ba
-        + QJsonDocument(data).toJson(QJsonDocument::Compact) + "\n\n"_ba;
+    return "id: "_ba + m_boot + '-' + QByteArray::number(number) + "\nevent: "_ba + name.toByteArray() + "\ndata: "_ba +
+           QJsonDocument(data).toJson(QJsonDocument::Compact) + "\n\n"_ba;
 }
 
 QByteArray EventHub::catchUp(const QByteArray &lastEventId)

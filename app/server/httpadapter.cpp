@@ -92,9 +92,8 @@ void HttpAdapter::handle(const QHttpServerRequest &request)
     }
     const HttpRequest converted = convert(request, connection->socket());
     const bool close = converted.connection.compare("close", Qt::CaseInsensitive) == 0;
-    m_handler(converted,
-        HttpExchange(connection, number, close ? AfterAnswer::Close : AfterAnswer::KeepAlive,
-            converted.method != HttpMethod::Head));
+    m_handler(converted, HttpExchange(connection, number, close ? AfterAnswer::Close : AfterAnswer::KeepAlive,
+                             converted.method != HttpMethod::Head));
 }
 
 #if QT_VERSION < QT_VERSION_CHECK(6, 5, 0)
@@ -105,7 +104,7 @@ bool HttpAdapter::handleRequest(const QHttpServerRequest &request, QTcpSocket *)
     return true;
 }
 
-void HttpAdapter::missingHandler(const QHttpServerRequest &, QTcpSocket *) { }
+void HttpAdapter::missingHandler(const QHttpServerRequest &, QTcpSocket *) {}
 
 #else
 
@@ -115,7 +114,7 @@ bool HttpAdapter::handleRequest(const QHttpServerRequest &request, QHttpServerRe
     return true;
 }
 
-void HttpAdapter::missingHandler(const QHttpServerRequest &, QHttpServerResponder &) { }
+void HttpAdapter::missingHandler(const QHttpServerRequest &, QHttpServerResponder &) {}
 
 #endif
 

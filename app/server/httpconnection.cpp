@@ -47,8 +47,8 @@ void HttpConnection::refuseIfTooLarge()
     if (m_phase != Phase::Receiving || !m_socket) {
         return;
     }
-    write(serialise(problem(413, u"the request is larger than %1 bytes"_s.arg(m_guard.limits().requestBytes)),
-        AfterAnswer::Close));
+    write(serialise(
+        problem(413, u"the request is larger than %1 bytes"_s.arg(m_guard.limits().requestBytes)), AfterAnswer::Close));
     // The sender is still sending: it gets a moment to read this before the connection is cut.
     enter(Phase::Refusing, m_guard.limits().linger);
 }

@@ -11,12 +11,12 @@ namespace cellar {
 namespace {
 
 // No inline script or style anywhere, nothing from other hosts, never in a frame.
-constexpr char securityHeaders[]
-    = "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-      "connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
-      "frame-ancestors 'none'\r\n"
-      "X-Content-Type-Options: nosniff\r\n"
-      "Referrer-Policy: no-referrer\r\n";
+constexpr char securityHeaders[] =
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
+    "Referrer-Policy: no-referrer\r\n";
 
 struct KnownHeader
 {
@@ -130,9 +130,9 @@ QByteArray serialise(const HttpResponse &response, AfterAnswer after, bool withB
 QByteArray serialiseStreamHead(const QByteArray &contentType)
 {
     // X-Accel-Buffering: nginx would otherwise hold events back until its buffer is full.
-    return "HTTP/1.1 200 OK\r\nContent-Type: "_ba + contentType
-        + "\r\nCache-Control: no-store\r\nX-Accel-Buffering: no\r\n"_ba + QByteArray(securityHeaders)
-        + "Connection: close\r\n\r\n"_ba;
+    return "HTTP/1.1 200 OK\r\nContent-Type: "_ba + contentType +
+           "\r\nCache-Control: no-store\r\nX-Accel-Buffering: no\r\n"_ba + QByteArray(securityHeaders) +
+           "Connection: close\r\n\r\n"_ba;
 }
 
 QByteArray methodName(HttpMethod method)

@@ -44,7 +44,8 @@ Result<void> Node::start()
     for (std::size_t i = 0; i < m_links.size(); ++i) {
         if (!m_links[i]) {
             const QString &panel = m_config.settings.panels.at(static_cast<qsizetype>(i)).id;
-            return unexpected(ErrorKind::BadInput, u"this build does not speak the driver of panel \"%1\""_s.arg(panel));
+            return unexpected(
+                ErrorKind::BadInput, u"this build does not speak the driver of panel \"%1\""_s.arg(panel));
         }
     }
     if (const auto claimed = m_data.claim(); !claimed) {

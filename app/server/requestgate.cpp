@@ -48,7 +48,8 @@ void RequestGate::handle(const HttpRequest &request, HttpExchange exchange) cons
     }
     const RouteTable::Match match = m_routes.match(request.method, request.path);
     if (match.route == nullptr) {
-        exchange.answer(match.allowed.isEmpty() ? problem(404, u"there is nothing here"_s) : wrongMethod(match.allowed));
+        exchange.answer(
+            match.allowed.isEmpty() ? problem(404, u"there is nothing here"_s) : wrongMethod(match.allowed));
         return;
     }
     const Route &route = *match.route;
@@ -76,8 +77,7 @@ bool RequestGate::isSound(const HttpRequest &request, HttpExchange &exchange) co
     } else if (request.body.size() > largestBody) {
         status = 413;
         detail = u"a body may have %1 bytes"_s.arg(largestBody);
-    } else if (!request.contentLength.isNull()
-        && request.contentLength != QByteArray::number(request.body.size())) {
+    } else if (!request.contentLength.isNull() && request.contentLength != QByteArray::number(request.body.size())) {
         // Qt takes an impossible length for none; what follows is then read as the next request.
         status = 400;
         detail = u"Content-Length does not fit the body"_s;

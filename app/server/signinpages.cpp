@@ -51,8 +51,8 @@ void SignInPages::show(const Call &call) const
 {
     const QByteArray code = field(call.request.query, u"code"_s);
     call.exchange.answer(code.isEmpty()
-            ? page(200, {}, nextOf(call.request))
-            : welcome(m_door.signInWithCode(code, m_hosts.client(call.request)), call.request));
+                             ? page(200, {}, nextOf(call.request))
+                             : welcome(m_door.signInWithCode(code, m_hosts.client(call.request)), call.request));
 }
 
 void SignInPages::signIn(const Call &call) const
@@ -116,8 +116,8 @@ HttpResponse SignInPages::page(int status, const QByteArray &message, const QByt
 
 QByteArray SignInPages::cookie(const QByteArray &value, qint64 maxAge, const HttpRequest &request) const
 {
-    return "Set-Cookie: "_ba + sessionCookie + '=' + value + "; Path=/; Max-Age="_ba + QByteArray::number(maxAge)
-        + "; HttpOnly; SameSite=Lax"_ba + (m_hosts.isSecure(request) ? "; Secure"_ba : ""_ba) + "\r\n"_ba;
+    return "Set-Cookie: "_ba + sessionCookie + '=' + value + "; Path=/; Max-Age="_ba + QByteArray::number(maxAge) +
+           "; HttpOnly; SameSite=Lax"_ba + (m_hosts.isSecure(request) ? "; Secure"_ba : ""_ba) + "\r\n"_ba;
 }
 
 } // namespace cellar

@@ -95,8 +95,7 @@ void WebApp::add(const QString &folder, const QString &path)
     if (route == signInPage) {
         return;
     }
-    m_files.push_back(
-        std::make_shared<File>(File{route, etag, serialise(response, AfterAnswer::KeepAlive)}));
+    m_files.push_back(std::make_shared<File>(File{route, etag, serialise(response, AfterAnswer::KeepAlive)}));
 }
 
 void WebApp::addRoutes(RouteTable &table) const

@@ -3,14 +3,13 @@
 #include "bus/pollcycle.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace std::chrono_literals;
 
 namespace cellar {
 
 namespace {
-
-constexpr int missesUntilSilent = 3;
 
 // A gateway that waited for its device in vain says so with exception 10 or 11: silence as well.
 bool isSilence(const ModbusAnswer &answer)
@@ -30,11 +29,6 @@ bool isSilence(const ModbusAnswer &answer)
 
 } // namespace
 
-bool PollCycle::Unit::silent() const
-{
-    return misses >= missesUntilSilent;
-}
-
 PollCycle::PollCycle(
     RequestScheduler &scheduler, const Clock &clock, const QList<PlannedRead> &reads, Timing timing, QObject *parent)
     : QObject(parent)
@@ -46,7 +40,7 @@ PollCycle::PollCycle(
     for (quint32 read = 0; read < static_cast<quint32>(reads.size()); ++read) {
         const quint8 unit = reads.at(read).unit;
         if (m_units.empty() || m_units.back().unit != unit) {
-            m_units.push_back({unit, {}, 0});
+            m_units.push_back({unit, {}});
         }
         m_units.back().reads.push_back(read);
         m_unitOfRead.push_back(m_units.size() - 1);
@@ -82,12 +76,12 @@ void PollCycle::begin()
     for (std::size_t turn = m_units.size(); turn > 0; --turn) {
         const std::size_t unit = (m_nextProbe + turn - 1) % m_units.size();
         m_units[unit].probing = false;
-        if (m_units[unit].silent()) {
+        if (m_units[unit].silent) {
             m_toProbe.push_back(unit);
         }
     }
     for (const Unit &unit : m_units) {
-        if (!unit.silent()) {
+        if (!unit.silent) {
             m_nobodyLive = false;
             std::for_each(unit.reads.cbegin(), unit.reads.cend(), [this](quint32 read) { submit(read); });
         }
@@ -117,6 +111,9 @@ void PollCycle::requestFinished(quint32 read, quint64 sent, const ModbusAnswer &
     Unit &unit = m_units[m_unitOfRead[read]];
     const bool silence = isSilence(answer);
     noteHealth(unit, silence);
+    if (silence) {
+        skipRest(unit, sent, answer);
+    }
     if (unit.probing) {
         noteProbe(unit, silence);
     }
@@ -125,10 +122,19 @@ void PollCycle::requestFinished(quint32 read, quint64 sent, const ModbusAnswer &
 
 void PollCycle::noteHealth(Unit &unit, bool silence)
 {
-    const bool wasSilent = unit.silent();
-    unit.misses = silence ? std::min(unit.misses + 1, missesUntilSilent) : 0;
-    if (unit.silent() && !wasSilent) {
+    const bool wasSilent = std::exchange(unit.silent, silence);
+    if (silence && !wasSilent) {
         Q_EMIT unitFellSilent(unit.unit);
+    }
+}
+
+// One time-out is what the other units can afford: what else was asked of this one would be waited for in vain.
+void PollCycle::skipRest(const Unit &unit, quint64 sent, const ModbusAnswer &answer)
+{
+    const QList<quint32> skipped = m_scheduler.withdraw(*this, unit.unit);
+    for (const quint32 read : skipped) {
+        --m_pending;
+        Q_EMIT readFinished(static_cast<int>(read), sent, answer);
     }
 }
 

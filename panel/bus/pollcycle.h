@@ -12,7 +12,7 @@
 namespace cellar {
 
 // Runs the read plan of one connection again and again: every `poll` from start to start, at once when the last one
-// took longer, never two at a time. A unit that was silent three times is only probed with its first read, after all
+// took longer, never two at a time. A unit that was silent once is only probed with its first read, after all
 // others, and the probes that fail share half a poll interval, taken in turn: dead units cannot starve live ones. A
 // probe that is answered brings the rest of its unit back in the same cycle.
 class PollCycle final : public QObject, private RequestClient
@@ -47,10 +47,8 @@ private:
     {
         quint8 unit = 0;
         std::vector<quint32> reads; // never empty
-        int misses = 0; // time-outs in a row
+        bool silent = false; // its last request timed out
         bool probing = false;
-
-        [[nodiscard]] bool silent() const;
     };
     enum class Phase
     {
@@ -64,6 +62,7 @@ private:
     void begin();
     void submit(quint32 read);
     void noteHealth(Unit &unit, bool silence);
+    void skipRest(const Unit &unit, quint64 sent, const ModbusAnswer &answer);
     void noteProbe(Unit &unit, bool silence);
     void advance();
     void launchProbes();

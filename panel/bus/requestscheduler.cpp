@@ -87,6 +87,21 @@ void RequestScheduler::onFinished(quint64 ticket, const ModbusAnswer &answer)
     pump();
 }
 
+QList<quint32> RequestScheduler::withdraw(const RequestClient &client, quint8 unit)
+{
+    QList<quint32> cookies;
+    for (std::deque<Job> &queue : m_queues) {
+        std::erase_if(queue, [&](const Job &job) {
+            const bool taken = job.client == &client && job.request.unit == unit;
+            if (taken) {
+                cookies.append(job.cookie);
+            }
+            return taken;
+        });
+    }
+    return cookies;
+}
+
 void RequestScheduler::failQueued()
 {
     if (m_transport.isOpen()) {

@@ -48,6 +48,9 @@ public:
 
     void submit(const ModbusRequest &request, Priority priority, RequestClient &client, quint32 cookie);
 
+    // Takes back what this client still has waiting for a unit; returns the cookies, which will not be finished.
+    [[nodiscard]] QList<quint32> withdraw(const RequestClient &client, quint8 unit);
+
     // Finishes what waits without a connection now instead of from the event loop, for an owner about to go away.
     void failQueued();
     [[nodiscard]] bool isIdle() const;

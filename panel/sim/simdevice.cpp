@@ -161,10 +161,10 @@ SimDevice::Pdu SimDevice::readRegisters(const Span &span) const
     pdu.append(static_cast<char>(span.count * 2));
     for (int address = span.from; address < span.from + span.count; ++address) {
         const SimCell *cell = m_map.cell(span.function, address);
-        if (!cell && !m_map.isSpare(span.function, address)) {
+        if (!cell) {
             return unexpected(Exception{kIllegalAddress});
         }
-        append(pdu, cell ? cell->word() : 0);
+        append(pdu, cell->word());
     }
     return pdu;
 }

@@ -74,15 +74,6 @@ const SimCell *SimRegisterMap::cell(int function, int address) const
     return it == m_cells.constEnd() ? nullptr : &it.value();
 }
 
-bool SimRegisterMap::isSpare(int function, int address) const
-{
-    if (m_vessels.size() < 2 || (function != 3 && function != 4)) {
-        return false;
-    }
-    const Extent &extent = m_extent[static_cast<std::size_t>(function - 3)];
-    return address > extent.lowest && address < extent.highest;
-}
-
 Result<void> SimRegisterMap::put(int function, int address, const SimCell &cell)
 {
     const VesselSettings &settings = cell.vessel->settings();
@@ -104,11 +95,6 @@ Result<void> SimRegisterMap::put(int function, int address, const SimCell &cell)
         m_cells.insert(keyOf(function, place), cell);
     }
     m_functions.insert(function);
-    if (function == 3 || function == 4) {
-        Extent &extent = m_extent[static_cast<std::size_t>(function - 3)];
-        extent.lowest = std::min(extent.lowest, place);
-        extent.highest = std::max(extent.highest, place);
-    }
     return {};
 }
 

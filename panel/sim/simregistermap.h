@@ -7,7 +7,6 @@
 #include <QHash>
 #include <QSet>
 
-#include <array>
 #include <vector>
 
 namespace cellar {
@@ -36,7 +35,7 @@ struct SimCell
 
 // The address space of one Modbus unit, put together from the profiles and offsets of the vessels behind it. Every
 // function has an address space of its own; a profile that reads with 3 and writes with 6 appears in both.
-// A unit with several vessels is a PLC, whose memory has no holes: spare registers between its blocks read as 0.
+// What no profile names does not exist: a node that reads over gaps is found out.
 class SimRegisterMap
 {
 public:
@@ -51,15 +50,8 @@ public:
 
     // Nothing when no value stands at this address.
     [[nodiscard]] const SimCell *cell(int function, int address) const;
-    [[nodiscard]] bool isSpare(int function, int address) const;
 
 private:
-    struct Extent
-    {
-        int lowest = 0x10000;
-        int highest = -1;
-    };
-
     Result<void> put(int function, int address, const SimCell &cell);
     Result<void> putPoint(const RegisterPoint &point, SimVessel *vessel, SimCell::Item item);
     Result<void> putValve(SimVessel *vessel);
@@ -68,7 +60,6 @@ private:
     QHash<quint32, SimCell> m_cells;
     std::vector<SimVessel *> m_vessels;
     QSet<int> m_functions;
-    std::array<Extent, 2> m_extent; // of holding and input registers
     int m_maxRegisters = 0;
     int m_maxBits = 0;
 };

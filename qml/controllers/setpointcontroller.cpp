@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controllers/setpointcontroller.h"
 
-#include "models/vesselrow.h"
 #include "models/dialwords.h"
+#include "models/vesselrow.h"
 
 #include <utility>
 
@@ -92,6 +92,8 @@ void SetpointController::confirm()
 
 void SetpointController::cancel()
 {
+    // A dial that may no longer be dragged lets go of the finger before the news of why reaches us.
+    checkDraft();
     endDraft();
 }
 

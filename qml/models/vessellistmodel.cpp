@@ -100,8 +100,8 @@ void VesselListModel::applyChange(const SetpointChange &change)
 {
     const auto known = m_changes.constFind(change.vessel);
     // The answer to a request may be slower than the news of its end.
-    if (known != m_changes.constEnd() && known->change.id == change.id && isFinal(known->change.state)
-        && !isFinal(change.state)) {
+    if (known != m_changes.constEnd() && known->change.id == change.id && isFinal(known->change.state) &&
+        !isFinal(change.state)) {
         return;
     }
     m_changes.insert(change.vessel, {change, m_clock.ticks()});
@@ -122,8 +122,8 @@ void VesselListModel::takeChanges()
             continue;
         }
         const auto known = m_changes.constFind(vessel.id);
-        const bool news = known == m_changes.constEnd() || known->change.requestedAt < vessel.change->requestedAt
-            || (known->change.id == vessel.change->id && !isFinal(known->change.state));
+        const bool news = known == m_changes.constEnd() || known->change.requestedAt < vessel.change->requestedAt ||
+                          (known->change.id == vessel.change->id && !isFinal(known->change.state));
         if (news) {
             m_changes.insert(vessel.id, {*vessel.change, m_clock.ticks()});
         }
@@ -133,11 +133,12 @@ void VesselListModel::takeChanges()
 void VesselListModel::expireChanges()
 {
     const auto oldest = m_clock.ticks() - showFor;
-    // An ended change is kept as long as the snapshot still tells it, or it would come back with the next one.
+    // A change is kept as long as the snapshot tells it, or it would come back with the next one. One that never ended
+    // and that the node has forgotten (it was restarted) must not block its dial for ever.
     m_changes.removeIf([this, oldest](const auto &entry) {
         const VesselState *vessel = m_cellar.snapshot()->vessel(entry.key());
         const bool told = vessel != nullptr && vessel->change && vessel->change->id == entry.value().change.id;
-        return isFinal(entry.value().change.state) && entry.value().heardAt <= oldest && !told;
+        return entry.value().heardAt <= oldest && !told;
     });
 }
 
@@ -161,8 +162,8 @@ QList<VesselRow> VesselListModel::makeRows() const
     rows.reserve(snapshot->vessels.size());
     for (const VesselState &vessel : snapshot->vessels) {
         const auto shown = m_changes.constFind(vessel.id);
-        const bool visible = shown != m_changes.constEnd()
-            && (!isFinal(shown->change.state) || now - shown->heardAt < showFor);
+        const bool visible =
+            shown != m_changes.constEnd() && (!isFinal(shown->change.state) || now - shown->heardAt < showFor);
         context.change = visible ? std::optional(shown->change) : std::nullopt;
         rows.append(makeRow(vessel, context));
     }
@@ -200,9 +201,8 @@ void VesselListModel::updateRow(int index, const VesselRow &row)
 
 void VesselListModel::updateTimer()
 {
-    const bool aging = std::ranges::any_of(m_rows, [](const VesselRow &row) {
-        return row.trust == look::Trust::Stale || row.progress != look::Progress::None;
-    });
+    const bool aging = std::ranges::any_of(m_rows,
+        [](const VesselRow &row) { return row.trust == look::Trust::Stale || row.progress != look::Progress::None; });
     if (aging && !m_tick.isActive()) {
         m_tick.start();
     } else if (!aging) {

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma Singleton
-
 import QtQuick
 import Cellar
 
@@ -73,10 +72,10 @@ QtObject {
     readonly property real knobShare: 0.5 // of the width of a cell
 
     // Sizes that stay
-    readonly property real slop: 8
+    readonly property real slop: 8     // of a hold
+    readonly property real tapSlop: 16 // of a tap
     readonly property real barHeight: 48
     readonly property real barTextSize: 18
-    readonly property real bannerHeight: 40
     readonly property real pageMargin: 16
     readonly property real bodySize: 18
     readonly property real titleSize: 26
@@ -89,7 +88,6 @@ QtObject {
 
     // Durations in milliseconds
     readonly property int hold: 300
-    readonly property int grow: 90
 
     function bandColor(band: int): color {
         switch (band) {

@@ -28,8 +28,8 @@ Doorkeeper::Doorkeeper(TokenStore token, const QString &dataDir, const Clock &cl
 IdentityPtr Doorkeeper::identify(const HttpRequest &request, AdmissionMemo &memo) const
 {
     // A proxy may carry several people over one connection, hence no short cut in the comparison.
-    if (memo.generation == m_generation && sameBytes(memo.authorization, request.authorization)
-        && sameBytes(memo.cookie, request.cookie)) {
+    if (memo.generation == m_generation && sameBytes(memo.authorization, request.authorization) &&
+        sameBytes(memo.cookie, request.cookie)) {
         return isExpired(*memo.who) ? nullptr : memo.who;
     }
     const IdentityPtr who = look(request);
@@ -45,8 +45,8 @@ IdentityPtr Doorkeeper::look(const HttpRequest &request) const
     if (!request.authorization.isEmpty()) {
         // A wrong token is not rescued by a cookie.
         const QByteArrayView header(request.authorization);
-        if (header.size() > bearer.size() + longestSecret
-            || header.first(qMin(header.size(), bearer.size())).compare(bearer, Qt::CaseInsensitive) != 0) {
+        if (header.size() > bearer.size() + longestSecret ||
+            header.first(qMin(header.size(), bearer.size())).compare(bearer, Qt::CaseInsensitive) != 0) {
             return nullptr;
         }
         if (!m_token.accepts(header.sliced(bearer.size()).trimmed())) {

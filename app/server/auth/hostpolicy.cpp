@@ -48,8 +48,8 @@ HostPolicy::HostPolicy(const ServerSettings &settings)
 {
     for (const ListenAddress &listen : settings.listen) {
         m_names.insert(literal(listen.host));
-        m_anyAddress = m_anyAddress || listen.host == QHostAddress::Any || listen.host == QHostAddress::AnyIPv4
-            || listen.host == QHostAddress::AnyIPv6;
+        m_anyAddress = m_anyAddress || listen.host == QHostAddress::Any || listen.host == QHostAddress::AnyIPv4 ||
+                       listen.host == QHostAddress::AnyIPv6;
     }
     if (m_anyAddress) {
         m_names.insert(QSysInfo::machineHostName().toLatin1().toLower());
@@ -88,8 +88,8 @@ QHostAddress HostPolicy::client(const HttpRequest &request) const
 
 bool HostPolicy::isSecure(const HttpRequest &request) const
 {
-    return request.encrypted
-        || (fromProxy(request) && lastElement(request.forwardedProto).compare("https", Qt::CaseInsensitive) == 0);
+    return request.encrypted ||
+           (fromProxy(request) && lastElement(request.forwardedProto).compare("https", Qt::CaseInsensitive) == 0);
 }
 
 bool HostPolicy::isSameOrigin(const HttpRequest &request) const

@@ -18,8 +18,8 @@ namespace cellar {
 namespace {
 
 constexpr QFile::Permissions ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
-constexpr QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
-    | QFile::WriteOther | QFile::ExeOther;
+constexpr QFile::Permissions others =
+    QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
 constexpr qint64 largestPrivateFile = 1024 * 1024;
 
 } // namespace
@@ -55,8 +55,8 @@ Result<void> writePrivateFile(const QString &path, const QByteArray &content)
 {
     QSaveFile file(path);
     // The mode is set while the file is still empty and under its temporary name.
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(ownerOnly)
-        || file.write(content) != content.size() || !file.commit()) {
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(ownerOnly) || file.write(content) != content.size() ||
+        !file.commit()) {
         return unexpected(ErrorKind::Io, u"cannot write %1: %2"_s.arg(path, file.errorString()));
     }
     return {};

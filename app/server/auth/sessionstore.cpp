@@ -101,8 +101,8 @@ void SessionStore::prune()
     const Timestamp now = m_clock.now();
     m_sessions.removeIf([now](const auto &entry) { return entry.value()->expires <= now; });
     while (m_sessions.size() >= mostSessions) {
-        const auto first = std::ranges::min_element(
-            m_sessions, {}, [](const IdentityPtr &session) { return session->expires; });
+        const auto first =
+            std::ranges::min_element(m_sessions, {}, [](const IdentityPtr &session) { return session->expires; });
         m_sessions.erase(first);
     }
 }

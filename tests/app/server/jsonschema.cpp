@@ -20,10 +20,10 @@ QString text(const QJsonValue &value)
 
 bool hasType(const QJsonValue &value, const QString &type)
 {
-    return (type == "null"_L1 && value.isNull()) || (type == "string"_L1 && value.isString())
-        || (type == "boolean"_L1 && value.isBool()) || (type == "object"_L1 && value.isObject())
-        || (type == "array"_L1 && value.isArray()) || (type == "number"_L1 && value.isDouble())
-        || (type == "integer"_L1 && value.isDouble() && std::trunc(value.toDouble()) == value.toDouble());
+    return (type == "null"_L1 && value.isNull()) || (type == "string"_L1 && value.isString()) ||
+           (type == "boolean"_L1 && value.isBool()) || (type == "object"_L1 && value.isObject()) ||
+           (type == "array"_L1 && value.isArray()) || (type == "number"_L1 && value.isDouble()) ||
+           (type == "integer"_L1 && value.isDouble() && std::trunc(value.toDouble()) == value.toDouble());
 }
 
 const QStringList understood{u"type"_s, u"enum"_s, u"properties"_s, u"required"_s, u"additionalProperties"_s,
@@ -70,8 +70,7 @@ QString JsonSchema::mismatch(const QJsonValue &value, const QJsonObject &unresol
     }
     const QJsonArray items = value.toArray();
     for (qsizetype i = 0; i < items.size() && schema.contains("items"_L1); ++i) {
-        const QString wrong
-            = mismatch(items[i], schema.value("items"_L1).toObject(), u"%1[%2]"_s.arg(where).arg(i));
+        const QString wrong = mismatch(items[i], schema.value("items"_L1).toObject(), u"%1[%2]"_s.arg(where).arg(i));
         if (!wrong.isEmpty()) {
             return wrong;
         }

@@ -113,8 +113,8 @@ QByteArray TestServer::get(const QByteArray &path, const QByteArray &headers) co
 
 QByteArray TestServer::put(const QByteArray &path, const QByteArray &body, const QByteArray &headers) const
 {
-    return "PUT " + path + " HTTP/1.1\r\nHost: localhost\r\n" + bearer() + headers
-        + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+    return "PUT " + path + " HTTP/1.1\r\nHost: localhost\r\n" + bearer() + headers +
+           "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
 }
 
 Answer TestServer::ask(const QByteArray &request) const
@@ -127,8 +127,8 @@ Answer TestServer::ask(const QByteArray &request) const
 QByteArray TestServer::signIn()
 {
     const QUrl link(server->signInUrl());
-    const Answer answer = ask("GET " + link.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority)
-        + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const Answer answer = ask(
+        "GET " + link.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     const QByteArray cookie = answer.header("Set-Cookie");
     return cookie.first(qMax(cookie.indexOf(';'), 0));
 }

@@ -17,8 +17,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr char setpointPath[] = "/api/v1/vessels/fv-10-1/setpoint";
-constexpr QFile::Permissions everybody
-    = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther | QFile::WriteOther;
+constexpr QFile::Permissions everybody =
+    QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther | QFile::WriteOther;
 
 QByteArray plain(const QByteArray &line, const QByteArray &headers = {})
 {
@@ -33,14 +33,14 @@ QByteArray linkOf(const QString &url)
 QByteArray signInForm(const QByteArray &token, const QByteArray &headers = {})
 {
     const QByteArray body = "token=" + token;
-    return "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n" + headers
-        + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+    return "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n" + headers +
+           "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
 }
 
 QByteArray putWithCookie(const QByteArray &cookie, const QByteArray &headers)
 {
-    return "PUT "_ba + setpointPath + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nCookie: "_ba
-        + cookie + "\r\n" + headers + "Content-Length: 13\r\n\r\n{\"value\": 36}";
+    return "PUT "_ba + setpointPath + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nCookie: "_ba +
+           cookie + "\r\n" + headers + "Content-Length: 13\r\n\r\n{\"value\": 36}";
 }
 
 } // namespace
@@ -191,7 +191,8 @@ void AuthTest::signInFormWithToken()
     QCOMPARE(m_server->ask(signInForm(newSecret())).status, 401);
     QCOMPARE(m_server->ask(signInForm({})).status, 401);
     QCOMPARE(m_server->ask("POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}").status, 415);
-    const Answer answer = m_server->ask(signInForm(m_server->token(), "Origin: null\r\nSec-Fetch-Site: same-origin\r\n"));
+    const Answer answer =
+        m_server->ask(signInForm(m_server->token(), "Origin: null\r\nSec-Fetch-Site: same-origin\r\n"));
     QCOMPARE(answer.status, 303);
     const QByteArray cookie = answer.header("Set-Cookie");
     QCOMPARE(m_server->ask(plain("GET /", "Cookie: " + cookie.first(cookie.indexOf(';')) + "\r\n")).status, 200);
@@ -203,13 +204,19 @@ void AuthTest::signInRemembersWhereToGo_data()
 {
     QTest::addColumn<QByteArray>("next");
     QTest::addColumn<QByteArray>("location");
-    QTest::newRow("page") << "%2F%23fv-10-1"_ba << "/#fv-10-1"_ba;
+    QTest::newRow("page") << "%2F%23fv-10-1"_ba
+                          << "/#fv-10-1"_ba;
     QTest::newRow("none") << QByteArray() << "/"_ba;
-    QTest::newRow("other site") << "https%3A%2F%2Fevil.example"_ba << "/"_ba;
-    QTest::newRow("other site without scheme") << "%2F%2Fevil.example"_ba << "/"_ba;
-    QTest::newRow("other site with a backslash") << "%2F%5Cevil.example"_ba << "/"_ba;
-    QTest::newRow("header injection") << "%2Fa%0D%0ASet-Cookie%3A%20x"_ba << "/a%0D%0ASet-Cookie%3A%20x"_ba;
-    QTest::newRow("markup") << "%2F%22%3E%3Cscript%3E"_ba << "/%22%3E%3Cscript%3E"_ba;
+    QTest::newRow("other site") << "https%3A%2F%2Fevil.example"_ba
+                                << "/"_ba;
+    QTest::newRow("other site without scheme") << "%2F%2Fevil.example"_ba
+                                               << "/"_ba;
+    QTest::newRow("other site with a backslash") << "%2F%5Cevil.example"_ba
+                                                 << "/"_ba;
+    QTest::newRow("header injection") << "%2Fa%0D%0ASet-Cookie%3A%20x"_ba
+                                      << "/a%0D%0ASet-Cookie%3A%20x"_ba;
+    QTest::newRow("markup") << "%2F%22%3E%3Cscript%3E"_ba
+                            << "/%22%3E%3Cscript%3E"_ba;
 }
 
 void AuthTest::signInRemembersWhereToGo()
@@ -254,8 +261,8 @@ void AuthTest::sessionIsABrowser()
 {
     m_server->cellar.accept();
     const QByteArray cookie = m_server->signIn();
-    const Answer answer
-        = m_server->ask(putWithCookie(cookie, "Sec-Fetch-Site: same-origin\r\nX-Cellar-Client: kiosk\r\n"));
+    const Answer answer =
+        m_server->ask(putWithCookie(cookie, "Sec-Fetch-Site: same-origin\r\nX-Cellar-Client: kiosk\r\n"));
     QCOMPARE(answer.status, 202);
     QCOMPARE(m_server->cellar.requests().first().from, u"browser"_s);
     QCOMPARE(m_server->cellar.requests().first().by, u"admin"_s);
@@ -302,8 +309,8 @@ void AuthTest::signOutEndsTheSessionAndItsStreams()
     remembered.send(plain("GET /", "Cookie: " + cookie + "\r\n"));
     QCOMPARE(remembered.answer().status, 200);
 
-    const Answer answer
-        = m_server->ask(plain("POST /logout", "Cookie: " + cookie + "\r\nSec-Fetch-Site: same-origin\r\n"));
+    const Answer answer =
+        m_server->ask(plain("POST /logout", "Cookie: " + cookie + "\r\nSec-Fetch-Site: same-origin\r\n"));
     QCOMPARE(answer.status, 303);
     QVERIFY(answer.header("Set-Cookie").startsWith("cellar_session=; Path=/; Max-Age=0;"));
     QVERIFY(stream.waitForEnd());
@@ -383,8 +390,7 @@ void AuthTest::publicUrlIsOurs()
 {
     m_server->settings.publicUrl = QUrl(u"https://cellar.corp.example.com"_s);
     m_server->start();
-    QCOMPARE(
-        m_server->ask("GET /healthz HTTP/1.1\r\nHost: cellar.corp.example.com\r\n\r\n").status, 200);
+    QCOMPARE(m_server->ask("GET /healthz HTTP/1.1\r\nHost: cellar.corp.example.com\r\n\r\n").status, 200);
     QCOMPARE(m_server->ask("GET /healthz HTTP/1.1\r\nHost: corp.example.com\r\n\r\n").status, 421);
 }
 
@@ -403,8 +409,8 @@ void AuthTest::proxyIsBelievedOnlyWhenConfigured()
     }
     QCOMPARE(m_server->ask(signInForm("wrong", proxied)).status, 429);
     QCOMPARE(m_server->ask(signInForm("wrong", "X-Forwarded-For: 203.0.113.10\r\n")).status, 401);
-    const Answer same = m_server->ask(
-        putWithCookie(m_server->signIn(), "X-Forwarded-Proto: https\r\nOrigin: https://localhost\r\n"));
+    const Answer same =
+        m_server->ask(putWithCookie(m_server->signIn(), "X-Forwarded-Proto: https\r\nOrigin: https://localhost\r\n"));
     QCOMPARE(same.status, 503); // past the gate: the fake panel is not connected
 }
 
@@ -431,7 +437,8 @@ void AuthTest::openTokenFileIsMadePrivate()
     QVERIFY(QFile::setPermissions(path, everybody));
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"could be read by others; its mode is now 0600"_s));
     m_server->start();
-    QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteOther), QFile::Permissions());
+    QCOMPARE(
+        QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteOther), QFile::Permissions());
     QCOMPARE(m_server->ask(m_server->get("/api/v1/cellar")).status, 200);
 }
 

@@ -84,7 +84,8 @@ void ConnectionGuardTest::oversizedRequests_data()
     QTest::addColumn<QByteArray>("more");
     QTest::newRow("endless request line") << "GET /"_ba << QByteArray(4096, 'a');
     QTest::newRow("endless header") << "GET / HTTP/1.1\r\nX: "_ba << QByteArray(4096, 'a');
-    QTest::newRow("endless headers") << "GET / HTTP/1.1\r\n"_ba << "X-Many: 1\r\n"_ba.repeated(400);
+    QTest::newRow("endless headers") << "GET / HTTP/1.1\r\n"_ba
+                                     << "X-Many: 1\r\n"_ba.repeated(400);
     QTest::newRow("one gibibyte")
         << "PUT /api/v1/vessels/fv-10-1/setpoint HTTP/1.1\r\nContent-Length: 1073741824\r\n\r\n"_ba
         << QByteArray(4096, '9');
@@ -166,10 +167,12 @@ void ConnectionGuardTest::readerWhoNeverReads()
     RawClient client(server.port());
     client.socket().setReadBufferSize(1);
     const QByteArray request = server.get("/api/v1/cellar").repeated(20);
-    QVERIFY(QTest::qWaitFor([&] {
-        client.send(request);
-        return !client.isOpen() || server.server->connections() == 0;
-    }, 20'000));
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            client.send(request);
+            return !client.isOpen() || server.server->connections() == 0;
+        },
+        20'000));
 }
 
 void ConnectionGuardTest::strangersGiveWayFirst()
@@ -263,8 +266,9 @@ void ConnectionGuardTest::garbage_data()
     QTest::newRow("odd version") << "GET / HTTP/a.b\r\n\r\n"_ba;
     QTest::newRow("no target") << "GET  HTTP/1.1\r\n\r\n"_ba;
     QTest::newRow("absolute target") << "GET http://evil.example/ HTTP/1.1\r\n\r\n"_ba;
-    QTest::newRow("web socket") << "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                                   "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"_ba;
+    QTest::newRow("web socket")
+        << "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+           "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"_ba;
     QTest::newRow("header without colon") << "GET / HTTP/1.1\r\nnonsense\r\n\r\n"_ba;
     QTest::newRow("port that is none") << "GET /healthz HTTP/1.1\r\nHost: localhost:99999999\r\n\r\n"_ba;
 }

@@ -93,8 +93,8 @@ std::unique_ptr<RawClient> EventHubTest::subscribe(const QByteArray &lastEventId
 {
     auto client = std::make_unique<RawClient>(m_server->port());
     const int before = m_server->server->streams();
-    client->send(m_server->get("/api/v1/events",
-        lastEventId.isNull() ? QByteArray() : "Last-Event-ID: " + lastEventId + "\r\n"));
+    client->send(m_server->get(
+        "/api/v1/events", lastEventId.isNull() ? QByteArray() : "Last-Event-ID: " + lastEventId + "\r\n"));
     (void)QTest::qWaitFor([&] { return m_server->server->streams() > before || !client->isOpen(); });
     return client;
 }
@@ -146,8 +146,9 @@ void EventHubTest::changesAreTold()
 {
     const auto client = subscribe();
     m_server->cellar.accept();
-    QCOMPARE(m_server->ask(m_server->put("/api/v1/vessels/fv-10-1/setpoint", "{\"value\": 36}",
-                               "Content-Type: application/json\r\n"))
+    QCOMPARE(m_server
+                 ->ask(m_server->put(
+                     "/api/v1/vessels/fv-10-1/setpoint", "{\"value\": 36}", "Content-Type: application/json\r\n"))
                  .status,
         202);
     m_server->cellar.progress(u"change-1"_s, ChangeState::Writing);

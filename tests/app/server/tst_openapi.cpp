@@ -20,8 +20,8 @@ constexpr char jsonType[] = "Content-Type: application/json\r\n";
 // The browser app's files are not part of the interface.
 bool isDocumented(const Route &route)
 {
-    return route.pattern.startsWith("/api/") || route.pattern == "/healthz" || route.pattern == "/login"
-        || route.pattern == "/logout";
+    return route.pattern.startsWith("/api/") || route.pattern == "/healthz" || route.pattern == "/login" ||
+           route.pattern == "/logout";
 }
 
 QString keyOf(const QByteArray &method, const QString &path)
@@ -120,9 +120,8 @@ void OpenApiTest::statusCodesAreThoseOfTheRoutes()
         expected.removeDuplicates();
         expected.sort();
         documented.sort();
-        QVERIFY2(documented == expected,
-            qPrintable(u"%1 %2: documented %3, sent %4"_s.arg(
-                method, path, documented.join(u' '), expected.join(u' '))));
+        QVERIFY2(documented == expected, qPrintable(u"%1 %2: documented %3, sent %4"_s.arg(
+                                             method, path, documented.join(u' '), expected.join(u' '))));
     }
 }
 
@@ -155,10 +154,12 @@ void OpenApiTest::examplesFitTheirSchemas()
     }
     QVERIFY(examples >= 7);
     // And the checker can fail.
-    QVERIFY(!schema.mismatch(QJsonObject{{u"value"_s, u"36"_s}}, schemas.value("SetpointRequest"_L1).toObject()).isEmpty());
+    QVERIFY(
+        !schema.mismatch(QJsonObject{{u"value"_s, u"36"_s}}, schemas.value("SetpointRequest"_L1).toObject()).isEmpty());
     QVERIFY(!schema.mismatch(QJsonObject{}, schemas.value("SetpointRequest"_L1).toObject()).isEmpty());
-    QVERIFY(!schema.mismatch(QJsonObject{{u"value"_s, 1}, {u"more"_s, 1}}, schemas.value("SetpointRequest"_L1).toObject())
-                 .isEmpty());
+    QVERIFY(
+        !schema.mismatch(QJsonObject{{u"value"_s, 1}, {u"more"_s, 1}}, schemas.value("SetpointRequest"_L1).toObject())
+             .isEmpty());
 }
 
 void OpenApiTest::referencesLeadSomewhere()
@@ -201,8 +202,8 @@ void OpenApiTest::answersFitTheDocument()
     QCOMPARE(
         check(m_server->ask(m_server->get("/api/v1/openapi.json")), u"get"_s, u"/api/v1/openapi.json"_s), QString());
     m_server->cellar.accept();
-    const Answer accepted
-        = m_server->ask(m_server->put("/api/v1/vessels/fv-10-1/setpoint", "{\"value\": 36}", jsonType));
+    const Answer accepted =
+        m_server->ask(m_server->put("/api/v1/vessels/fv-10-1/setpoint", "{\"value\": 36}", jsonType));
     QCOMPARE(accepted.status, 202);
     QCOMPARE(check(accepted, u"put"_s, setpoint), QString());
     m_server->cellar.progress(u"change-1"_s, ChangeState::Refused, u"the panel said no"_s);
@@ -217,17 +218,18 @@ void OpenApiTest::problemsFitTheDocument()
     for (const ErrorKind kind : {ErrorKind::NotFound, ErrorKind::OutOfLimits, ErrorKind::Moved, ErrorKind::Locked,
              ErrorKind::LinkLost, ErrorKind::Timeout, ErrorKind::Refused, ErrorKind::Internal}) {
         m_server->cellar.refuseWith({kind, u"why"_s});
-        const Answer answer
-            = m_server->ask(m_server->put("/api/v1/vessels/fv-10-1/setpoint", "{\"value\": 36}", jsonType));
+        const Answer answer =
+            m_server->ask(m_server->put("/api/v1/vessels/fv-10-1/setpoint", "{\"value\": 36}", jsonType));
         QVERIFY(answer.status >= 400);
         QCOMPARE(check(answer, u"put"_s, setpoint), QString());
     }
-    QCOMPARE(check(m_server->ask(m_server->put("/api/v1/vessels/fv-10-1/setpoint", "x")), u"put"_s, setpoint), QString());
-    QCOMPARE(check(m_server->ask("GET /api/v1/cellar HTTP/1.1\r\nHost: localhost\r\n\r\n"), u"get"_s,
-                 u"/api/v1/cellar"_s),
-        QString());
     QCOMPARE(
-        check(m_server->ask("GET /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n"), u"get"_s, u"/healthz"_s), QString());
+        check(m_server->ask(m_server->put("/api/v1/vessels/fv-10-1/setpoint", "x")), u"put"_s, setpoint), QString());
+    QCOMPARE(
+        check(m_server->ask("GET /api/v1/cellar HTTP/1.1\r\nHost: localhost\r\n\r\n"), u"get"_s, u"/api/v1/cellar"_s),
+        QString());
+    QCOMPARE(check(m_server->ask("GET /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n"), u"get"_s, u"/healthz"_s),
+        QString());
 }
 
 QTEST_GUILESS_MAIN(OpenApiTest)

@@ -66,6 +66,8 @@ private Q_SLOTS:
     void answerThatNeverComes();
     void connectionCloseIsHonoured();
     void openApiIsServed();
+    void browserApp_data();
+    void browserApp();
 
 private:
     std::unique_ptr<TestServer> m_server;
@@ -406,6 +408,43 @@ void RoutesTest::openApiIsServed()
     const Answer answer = m_server->ask(m_server->get("/api/v1/openapi.json"));
     QCOMPARE(answer.status, 200);
     QCOMPARE(answer.json().value("openapi"_L1).toString(), u"3.1.0"_s);
+}
+
+void RoutesTest::browserApp_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("type");
+    QTest::newRow("page") << "/"_ba
+                          << "text/html; charset=utf-8"_ba;
+    QTest::newRow("script") << "/app.js"_ba
+                            << "text/javascript; charset=utf-8"_ba;
+    QTest::newRow("style") << "/app.css"_ba
+                           << "text/css; charset=utf-8"_ba;
+    QTest::newRow("icon") << "/favicon.svg"_ba
+                          << "image/svg+xml"_ba;
+    QTest::newRow("manifest") << "/manifest.webmanifest"_ba
+                              << "application/manifest+json"_ba;
+}
+
+void RoutesTest::browserApp()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, type);
+    const Answer answer = m_server->ask(m_server->get(path));
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.header("Content-Type"), type);
+    QCOMPARE(answer.header("Cache-Control"), "private, no-cache"_ba);
+    QVERIFY(answer.header("Content-Security-Policy").startsWith("default-src 'none'"));
+    QVERIFY(!answer.body.isEmpty());
+    const QByteArray tag = answer.header("ETag");
+    const Answer again = m_server->ask(m_server->get(path, "If-None-Match: " + tag + "\r\n"));
+    QCOMPARE(again.status, 304);
+    QCOMPARE(again.header("ETag"), tag);
+    QVERIFY(again.body.isEmpty());
+    QCOMPARE(m_server->ask(m_server->get(path, "If-None-Match: \"old\"\r\n")).status, 200);
+    // The sign-in page has an address of its own.
+    QCOMPARE(m_server->ask(m_server->get("/login.html")).status, 404);
+    QCOMPARE(m_server->ask(m_server->get("/index.html")).status, 404);
 }
 
 QTEST_GUILESS_MAIN(RoutesTest)

@@ -46,8 +46,7 @@ void TlsTest::init()
 {
     install(u"first"_s);
     m_server = std::make_unique<TestServer>();
-    m_server->settings.tls
-        = TlsSettings{m_files.filePath(u"node.crt"_s), m_files.filePath(u"node.key"_s)};
+    m_server->settings.tls = TlsSettings{m_files.filePath(u"node.crt"_s), m_files.filePath(u"node.key"_s)};
     m_server->start();
 }
 

@@ -73,11 +73,10 @@ void PollCycleTest::silentUnitIsProbedOnceACycleAfterAllOthers()
     QSignalSpy silent(&cycle, &PollCycle::unitFellSilent);
     transport.open();
     cycle.start();
-    QCOMPARE(runCycle(transport, {1}), (QStringList{u"1:3"_s, u"1:2"_s, u"2:3"_s, u"2:2"_s, u"3:3"_s, u"3:2"_s}));
-    QVERIFY(silent.isEmpty());
-    QCOMPARE(nextCycle(transport, {1}).size(), 6);
+    // One time-out is all that it costs the others: its second read is not even tried.
+    QCOMPARE(runCycle(transport, {1}), (QStringList{u"1:3"_s, u"2:3"_s, u"2:2"_s, u"3:3"_s, u"3:2"_s}));
     QCOMPARE(silent.size(), 1);
-    for (int round = 0; round < 3; ++round) {
+    for (int round = 0; round < 4; ++round) {
         QCOMPARE(nextCycle(transport, {1}), (QStringList{u"2:3"_s, u"2:2"_s, u"3:3"_s, u"3:2"_s, u"1:3"_s}));
     }
     QCOMPARE(scanned.size(), 5);

@@ -175,7 +175,9 @@ private Q_SLOTS:
         SimDevice device;
         QVERIFY(device.add(&first).has_value());
         QVERIFY(device.add(&second).has_value());
-        QCOMPARE(device.answer(1, pdu(3, {40, 7})).pdu, words(3, {678, 680, 0, 0, 500, 680, 0}));
+        QCOMPARE(device.answer(1, pdu(3, {40, 3})).pdu, words(3, {678, 680, 0}));
+        QCOMPARE(device.answer(1, pdu(3, {44, 3})).pdu, words(3, {500, 680, 0}));
+        QCOMPARE(device.answer(1, pdu(3, {40, 7})).pdu, exception(3, 2)); // over the spare register
         QCOMPARE(device.answer(1, pdu(3, {39, 2})).pdu, exception(3, 2));
         QCOMPARE(device.answer(1, pdu(3, {44, 4})).pdu, exception(3, 2));
         QCOMPARE(device.answer(1, pdu(6, {45, 340})).pdu, pdu(6, {45, 340}));
@@ -340,14 +342,14 @@ private Q_SLOTS:
     {
         const DeviceProfile profile = shipped(u"plc-block"_s);
         SimVessel first(simtest::vessel(u"a"_s, 0), profile, 1);
-        SimVessel second(simtest::vessel(u"b"_s, 4), profile, 1);
+        SimVessel second(simtest::vessel(u"b"_s, 3), profile, 1);
         SimDevice device;
         QVERIFY(device.add(&first).has_value());
         QVERIFY(device.add(&second).has_value());
         first.addFault({FaultKind::DeviceSilent}, {});
         QCOMPARE(device.answer(1, pdu(3, {0, 3})).then, SimAnswer::Then::Silence);
-        QCOMPARE(device.answer(1, pdu(3, {0, 7})).then, SimAnswer::Then::Silence);
-        QCOMPARE(device.answer(1, pdu(3, {4, 3})).pdu, words(3, {678, 680, 0}));
+        QCOMPARE(device.answer(1, pdu(3, {2, 2})).then, SimAnswer::Then::Silence);
+        QCOMPARE(device.answer(1, pdu(3, {3, 3})).pdu, words(3, {678, 680, 0}));
     }
 };
 

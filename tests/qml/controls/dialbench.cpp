@@ -14,6 +14,8 @@ void DialBench::reset()
 {
     m_parts->ui.setpoint().cancel();
     m_parts->cellar.setConnection(Cellar::Connection::Online);
+    // Long enough for the kiosk to forget changes that the node does not know.
+    m_parts->clock.advance(std::chrono::minutes(1));
     m_parts->cellar.publish(demoSnapshot());
     m_parts->cellar.accept();
     m_before = int(m_parts->cellar.requests().size());
@@ -21,9 +23,8 @@ void DialBench::reset()
 
 void DialBench::setGood(const QString &vessel, bool good)
 {
-    m_parts->cellar.alter(vessel, [good](VesselState &state) {
-        state.temperature.quality = good ? Quality::Good : Quality::Stale;
-    });
+    m_parts->cellar.alter(
+        vessel, [good](VesselState &state) { state.temperature.quality = good ? Quality::Good : Quality::Stale; });
 }
 
 void DialBench::setVesselCount(int count)

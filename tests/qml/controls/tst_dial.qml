@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import QtQuick.Window
 import QtTest
 import Cellar
 import CellarTest
@@ -30,13 +31,18 @@ Item {
         function init() {
             Bench.reset();
             tryVerify(() => dial("fv-20-1") !== null);
-            waitForRendering(kiosk);
+            frame();
         }
 
         function cleanup() {
             for (const finger in fingers)
                 touchEvent(kiosk).release(Number(finger), kiosk, 0, 0).commit();
             fingers = {};
+        }
+
+        function frame() {
+            kiosk.Window.window.update();
+            waitForRendering(kiosk);
         }
 
         // The first item below `parent` that `accept` takes.
@@ -70,7 +76,7 @@ Item {
         function move(knob, point, finger = 1) {
             touchEvent(knob).move(finger, knob, point.x, point.y).commit();
             // Moves are delivered with the next frame.
-            waitForRendering(kiosk, 500);
+            frame();
         }
         function release(knob, point, finger = 1) {
             touchEvent(knob).release(finger, knob, point.x, point.y).commit();
@@ -104,7 +110,7 @@ Item {
             move(touched, Qt.point(start.x + 9, start.y));
             verify(!touched.touched);
             // As long as the hold would have taken, and a little more.
-            wait(Theme.hold + 100);
+            wait(Theme.hold + 50);
             move(touched, at(touched, 0.9));
             compare(Setpoint.phase, Look.Idle);
             release(touched, at(touched, 0.9));
@@ -131,7 +137,7 @@ Item {
             const point = Qt.point(touched.width * data.x, touched.height * data.y);
             press(touched, point);
             verify(!touched.touched);
-            wait(Theme.hold + 100);
+            wait(Theme.hold + 50);
             move(touched, at(touched, 0.9));
             compare(Setpoint.phase, Look.Idle);
             release(touched, at(touched, 0.9));
@@ -139,7 +145,7 @@ Item {
         function test_scrollingPastADialMovesNothing() {
             Bench.setVesselCount(33);
             tryVerify(() => dial("v-4") !== null);
-            waitForRendering(kiosk);
+            frame();
             const view = find(kiosk, item => item.objectName === "vessels");
             const touched = knob("v-4");
             const start = Qt.point(touched.handleCenter.x, touched.handleCenter.y);
@@ -156,7 +162,7 @@ Item {
         function test_aHeldHandleDoesNotScroll() {
             Bench.setVesselCount(33);
             tryVerify(() => dial("v-4") !== null);
-            waitForRendering(kiosk);
+            frame();
             const view = find(kiosk, item => item.objectName === "vessels");
             const before = view.contentY;
             const held = hold("v-4");
@@ -172,7 +178,7 @@ Item {
             const other = knob("fv-10-1");
             const start = Qt.point(other.handleCenter.x, other.handleCenter.y);
             touchEvent(held).stationary(1).press(2, other, start.x, start.y).commit();
-            wait(Theme.hold + 100);
+            wait(Theme.hold + 50);
             touchEvent(held).stationary(1).move(2, other, start.x + 60, start.y - 60).commit();
             compare(Setpoint.vessel, "fv-20-1");
             compare(Setpoint.valueText, "68");
@@ -207,7 +213,7 @@ Item {
             Bench.setGood("fv-20-1", false);
             const touched = knob("fv-20-1");
             press(touched, touched.handleCenter);
-            wait(Theme.hold + 100);
+            wait(Theme.hold + 50);
             verify(!touched.dragging);
             release(touched, touched.handleCenter);
             compare(Setpoint.phase, Look.Idle);
@@ -251,7 +257,7 @@ Item {
             release(held, at(held, fraction(34)));
             const other = knob("fv-10-1");
             press(other, other.handleCenter);
-            wait(Theme.hold + 100);
+            wait(Theme.hold + 50);
             verify(!other.dragging);
             release(other, other.handleCenter);
             compare(Setpoint.vessel, "fv-20-1");
@@ -278,6 +284,35 @@ Item {
             tryVerify(() => Setpoint.phase === Look.Confirming);
             compare(Bench.requests, 0);
         }
+        function test_scrollingPastAStepButtonMovesNothing() {
+            Bench.setVesselCount(33);
+            tryVerify(() => dial("v-4") !== null);
+            frame();
+            const view = find(kiosk, item => item.objectName === "vessels");
+            const before = view.contentY;
+            const raise = find(dial("v-4"), item => item.objectName === "raise");
+            const start = Qt.point(raise.width / 2, raise.height - 4);
+            press(raise, start);
+            for (let way = 6; way <= 42; way += 6)
+                move(raise, Qt.point(start.x, start.y - way));
+            verify(view.contentY > before);
+            release(raise, Qt.point(start.x, start.y - 42));
+            compare(Setpoint.phase, Look.Idle);
+        }
+        function test_answeringDoesNotTouchWhatLiesBelow() {
+            // The two answers lie above the step buttons of other dials.
+            for (const answer of ["confirmCancel", "confirmSet"]) {
+                const held = hold("fv-20-1");
+                move(held, at(held, fraction(34)));
+                release(held, at(held, fraction(34)));
+                const button = named(answer);
+                const middle = Qt.point(button.width / 2, button.height / 2);
+                press(button, middle);
+                release(button, middle);
+                compare(Setpoint.phase, Look.Idle);
+                Bench.reset();
+            }
+        }
         function test_askButtonDoesNotWait() {
             mouseClick(find(dial("fv-20-1"), item => item.objectName === "raise"));
             const ask = named("ask");
@@ -288,7 +323,7 @@ Item {
         function test_touchTargetsAreLargeEnough() {
             scene.width = 800;
             scene.height = 480;
-            waitForRendering(kiosk);
+            frame();
             for (const name of ["lower", "raise", "about"]) {
                 const button = named(name);
                 verify(button.width >= 48, name);
@@ -296,7 +331,7 @@ Item {
             }
             scene.width = 1280;
             scene.height = 800;
-            waitForRendering(kiosk);
+            frame();
         }
         function luminance(color) {
             const linear = c => c <= 0.03928 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4);

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void changesHaveWords_data();
     void changesHaveWords();
     void wordsOfAChangeGoAfterTenSeconds();
+    void changeThatTheNodeForgotFreesTheDial();
     void lateAnswerDoesNotUndoTheEnd();
 
 private:
@@ -313,6 +314,20 @@ void VesselListModelTest::wordsOfAChangeGoAfterTenSeconds()
     clock.advance(1s);
     cellar.publish(*cellar.snapshot());
     QCOMPARE(value(model, 0, VesselListModel::ProgressRole).value<look::Progress>(), look::Progress::None);
+}
+
+void VesselListModelTest::changeThatTheNodeForgotFreesTheDial()
+{
+    FakeCellar cellar;
+    ManualClock clock;
+    VesselListModel model(cellar, clock);
+    model.applyChange(change(ChangeState::Writing));
+    clock.advance(9s);
+    cellar.publish(*cellar.snapshot());
+    QCOMPARE(value(model, 0, VesselListModel::CanDragRole).toBool(), false);
+    clock.advance(1s);
+    cellar.publish(*cellar.snapshot());
+    QCOMPARE(value(model, 0, VesselListModel::CanDragRole).toBool(), true);
 }
 
 void VesselListModelTest::lateAnswerDoesNotUndoTheEnd()

@@ -86,17 +86,14 @@ export async function eventually(ask, accept, what, timeoutMs = 8000) {
 
 /** What a locator shows, also inside components and pictures, with plain spaces; empty when there is no such element. */
 export async function textOf(locator) {
-  if ((await locator.count()) === 0) {
-    return '';
-  }
-  const text = await locator.first().evaluate((element) => {
-    const inside = element.shadowRoot ?? element;
+  const text = await locator.evaluateAll(([element]) => {
+    const inside = element?.shadowRoot ?? element;
     if (inside instanceof SVGElement) {
       return [...inside.querySelectorAll('text')].map((line) => line.textContent).join(' ');
     }
-    return element.shadowRoot ? [...inside.children].map((child) => child.innerText ?? '').join(' ') : inside.innerText;
+    return element?.shadowRoot ? [...inside.children].map((child) => child.innerText ?? '').join(' ') : inside?.innerText;
   });
-  return text.replace(/\s+/g, ' ').trim();
+  return (text ?? '').replace(/\s+/g, ' ').trim();
 }
 
 export async function expectText(locator, wanted, timeoutMs) {
@@ -104,7 +101,11 @@ export async function expectText(locator, wanted, timeoutMs) {
   return eventually(() => textOf(locator), accept, `wanted ${wanted}`, timeoutMs);
 }
 
-const isHeld = (parts) => async () => /held/.test((await parts.handle.getAttribute('class')) ?? '');
+async function untilHeld(parts) {
+  const state = () => parts.dial.evaluate((svg) =>
+    [svg.querySelector('.handle')?.getAttribute('class') ?? 'no handle', svg.getAttribute('aria-valuetext')].join(', '));
+  await eventually(state, (text) => /\bheld\b/.test(text), 'the handle is held');
+}
 
 /** Holds the handle with the mouse until it grows, then turns it to `value` step by step; does not let go. */
 export async function dragWithMouse(page, parts, from, to, limits) {
@@ -112,12 +113,30 @@ export async function dragWithMouse(page, parts, from, to, limits) {
   const start = await pointOnRing(parts.svg, from, limits);
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
-  await eventually(isHeld(parts), Boolean, 'the handle is held');
+  await untilHeld(parts);
   const count = Math.ceil(Math.abs(to - from) / 4) || 1;
   for (let i = 1; i <= count; ++i) {
     const point = await pointOnRing(parts.svg, from + ((to - from) * i) / count, limits);
     await page.mouse.move(point.x, point.y);
   }
+}
+
+/** Waits until the page is on the screen: before its first frame the browser drops clicks and key presses. */
+export async function drawn(page) {
+  await page.screenshot({ clip: { x: 0, y: 0, width: 1, height: 1 } });
+}
+
+/** Waits until the page has come to rest after a scroll: a touch during a fling belongs to the fling. */
+export async function atRest(page) {
+  let last = -1;
+  let since = Date.now();
+  await eventually(async () => {
+    const y = await page.evaluate(() => window.scrollY);
+    if (y !== last) {
+      [last, since] = [y, Date.now()];
+    }
+    return Date.now() - since;
+  }, (still) => still > 300, 'the page rests');
 }
 
 /** One finger on the screen, through the browser's own input pipeline, so that scrolling is real. */
@@ -155,7 +174,7 @@ export class Finger {
   /** Presses the handle, waits for it to grow, and turns it to `value`; does not let go. */
   async dragTo(parts, from, to, limits) {
     await this.down(await pointOnRing(parts.svg, from, limits));
-    await eventually(isHeld(parts), Boolean, 'the handle is held');
+    await untilHeld(parts);
     const count = Math.ceil(Math.abs(to - from) / 4) || 1;
     for (let i = 1; i <= count; ++i) {
       await this.moveTo(await pointOnRing(parts.svg, from + ((to - from) * i) / count, limits), 1);

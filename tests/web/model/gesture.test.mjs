@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { loadModel } from '../lib/modules.mjs';
 import { change, demoCellar, reading } from '../lib/mockserver.mjs';
 
-const { canChange, dragTo, HoldGesture, isChanged, parseCellar, step } = await loadModel();
+const { dragTo, HoldGesture, isChanged, obstacle, parseCellar, step } = await loadModel();
 
 function vessel(alter = () => {}) {
   const cellar = demoCellar();
@@ -58,15 +58,20 @@ test('the hold takes 300 ms and the slop is 8 px, as on the touch panel', () => 
 });
 
 test('only what is good, connected and not being written can be changed', () => {
-  assert.equal(canChange(vessel(), true), true);
-  assert.equal(canChange(vessel(), false), false);
-  for (const quality of ['stale', 'sensor-fault', 'link-lost', 'never-read']) {
+  const why = (alter, online = true) => obstacle(vessel(alter), online);
+  assert.equal(why(), null);
+  assert.equal(why(() => {}, false), 'no connection to the cellar');
+  const words = {
+    'stale': 'the reading is stale', 'sensor-fault': 'the probe is faulty', 'link-lost': 'the panel does not answer',
+    'never-read': 'nothing has been read yet',
+  };
+  for (const [quality, text] of Object.entries(words)) {
     const bad = reading(quality === 'stale' ? 68 : null, quality);
-    assert.equal(canChange(vessel((one) => (one.temperature = bad)), true), false, quality);
-    assert.equal(canChange(vessel((one) => (one.setpoint = bad)), true), false, quality);
+    assert.equal(why((one) => (one.temperature = bad)), text);
+    assert.equal(why((one) => (one.setpoint = bad)), text);
   }
-  assert.equal(canChange(vessel((one) => (one.change = change('writing'))), true), false);
-  assert.equal(canChange(vessel((one) => (one.change = change('verified'))), true), true);
+  assert.equal(why((one) => (one.change = change('writing'))), 'another change is under way');
+  assert.equal(why((one) => (one.change = change('verified'))), null);
 });
 
 test('a draft keeps the setpoint that was seen when it began', () => {

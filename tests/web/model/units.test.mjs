@@ -19,12 +19,15 @@ test('converts for display, both ways', () => {
   assert.equal(toDisplay(67.8, 'F', 'F'), 67.8);
 });
 
-test('writes temperatures with one decimal and setpoints with as few as they need', () => {
+test('writes temperatures with one decimal and setpoints with those of their step', () => {
   assert.equal(temperatureText(37, 'F', 'F'), '37.0');
   assert.equal(temperatureText(31.97, 'F', 'C'), '0.0');
-  assert.equal(setpointText(34, 'F', 'F'), '34');
-  assert.equal(setpointText(34.5, 'F', 'F'), '34.5');
-  assert.equal(setpointText(34, 'F', 'C'), '1.1');
+  const fahrenheit = { unit: 'F', limits: whole };
+  assert.equal(setpointText(34, fahrenheit, 'F'), '34');
+  assert.equal(setpointText(34.5, fahrenheit, 'F'), '34.5');
+  assert.equal(setpointText(34, fahrenheit, 'C'), '1.1');
+  assert.equal(setpointText(68, fahrenheit, 'C'), '20.0');
+  assert.equal(setpointText(34, { unit: 'F', limits: tenth }, 'F'), '34.0');
   assert.equal(unbroken('it holds 36 °F (14 ms)'), 'it holds 36\u00a0°F (14\u00a0ms)');
 });
 

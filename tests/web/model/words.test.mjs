@@ -52,7 +52,8 @@ test('has a big word for each way of not being good', () => {
   assert.equal(qualityWords('sensor-fault', 0).join(' '), 'PROBE FAULT');
   assert.equal(qualityWords('link-lost', 0).join(' '), 'NO LINK');
   assert.equal(qualityWords('never-read', 0).join(' '), 'NO DATA');
-  assert.deepEqual([0, 99_000, 100_000, 5_999_000, 6_000_000].map(ageText), ['0 s', '99 s', '1 min', '99 min', '1 h']);
+  assert.deepEqual([-5, 119_999, 120_000, 7_199_000, 7_200_000, 172_799_000, 172_800_000].map(ageText),
+    ['0 s', '119 s', '2 min', '119 min', '2 h', '47 h', '2 d']);
 });
 
 test('a dial speaks', () => {

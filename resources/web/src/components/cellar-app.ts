@@ -63,6 +63,7 @@ export class CellarApp extends LitElement {
       .notice=${this.store.notice(vessel)}
       .asking=${this.asking?.vessel.id === vessel.id}
       @setpoint-wish=${(event: CustomEvent<SetpointWish>) => (this.asking = event.detail)}
+      @draft-cancelled=${(event: CustomEvent<string>) => this.onCancelled(vessel.id, event.detail)}
       @notice-dismissed=${() => this.dismiss(vessel.id)}
     ></vessel-card>`;
   }
@@ -87,19 +88,26 @@ export class CellarApp extends LitElement {
   }
 
   private onStore(): void {
+    const { cellar } = this.store;
+    document.title = cellar?.name ? `${cellar.name} – Cellar Panel` : 'Cellar Panel';
     this.announce();
     this.withdraw();
     this.requestUpdate();
   }
 
-  /** A question about a vessel that can no longer be set is taken back. */
+  /** A question about a vessel that is gone is taken back; its card does the same when it can no longer be set. */
   private withdraw(): void {
-    const asked = this.store.vessels.find(({ id }) => id === this.asking?.vessel.id);
-    const settable = asked?.temperature.quality === 'good' && asked.setpoint.quality === 'good';
-    if (this.asking && !settable) {
-      this.announcement = `${this.asking.vessel.label}: not changed, its reading is no longer good`;
+    const id = this.asking?.vessel.id;
+    if (id !== undefined && !this.store.vessels.some((vessel) => vessel.id === id)) {
       this.asking = null;
     }
+  }
+
+  private onCancelled(vessel: string, why: string): void {
+    if (this.asking?.vessel.id === vessel) {
+      this.asking = null;
+    }
+    this.store.cancelled(vessel, why);
   }
 
   /** Results for those who do not see the card; each once. */

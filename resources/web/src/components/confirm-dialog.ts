@@ -40,7 +40,7 @@ export class ConfirmDialog extends LitElement {
 
   protected override render(): TemplateResult {
     const { vessel, value, expected } = this.wish;
-    const old = setpointText(expected, vessel.unit, this.display);
+    const old = setpointText(expected, vessel, this.display);
     const wanted = withUnit(value, vessel, this.display);
     return html`<dialog
       role="alertdialog"
@@ -53,7 +53,7 @@ export class ConfirmDialog extends LitElement {
       <div class="content">
         <h2 id="title">Change <b>${vessel.label}</b> set point?</h2>
         <p id="values" class="values">${old} → ${wanted}</p>
-        <p class="countdown">Cancels itself in ${this.secondsLeft} s</p>
+        <p class="countdown">Cancels itself in ${this.secondsLeft} ${this.secondsLeft === 1 ? 'second' : 'seconds'}</p>
         <div class="buttons">
           <button autofocus @click=${(event: Event) => this.answer(event, 'cancelled')}>Cancel</button>
           <button class="set" ?disabled=${!this.armed} @click=${(event: Event) => this.answer(event, 'confirmed')}>

@@ -1,15 +1,16 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { canChange, draftIdleMs, dragTo, isChanged, step, tapsMergeMs, type Draft } from '../model/draft';
+import { draftIdleMs, dragTo, isChanged, step, tapsMergeMs, type Draft } from '../model/draft';
 import type { Batch, Unit, Vessel } from '../model/types';
-import { setpointText, temperatureText, toDisplay, unbroken, unitSymbol } from '../model/units';
-import { qualityWords, withUnit, type Notice } from '../model/words';
+import { setpointText, temperatureText, unbroken, unitSymbol } from '../model/units';
+import { obstacle, qualityWords, withUnit, type Notice } from '../model/words';
 import { ageOf } from '../model/view';
 import { valveClosedIcon, valveOpenIcon } from './icons';
 import './vessel-dial';
 import type { DialWish } from './vessel-dial';
+import { cardStyles } from './vessel-card.styles';
 
 /** Somebody wants this setpoint: ask them once more before anything is sent. */
 export interface SetpointWish {
@@ -24,6 +25,8 @@ export interface SetpointWish {
  */
 @customElement('vessel-card')
 export class VesselCard extends LitElement {
+  static override styles = cardStyles;
+
   @property({ attribute: false }) vessel!: Vessel;
   @property({ attribute: false }) display: Unit = 'F';
   @property({ attribute: false }) now = 0;
@@ -33,6 +36,7 @@ export class VesselCard extends LitElement {
   @property({ attribute: false }) asking = false;
   @state() private draft: Draft | null = null;
   private draftTimer = 0;
+  private obstacle: string | null = null;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -40,13 +44,21 @@ export class VesselCard extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if ((changed.get('asking') === true && !this.asking) || (this.draft && !this.enabled)) {
+    if (changed.get('asking') === true && !this.asking) {
       this.setDraft(null);
+    }
+    this.obstacle = this.underWay ? 'another change is under way' : obstacle(this.vessel, this.online);
+  }
+
+  protected override updated(): void {
+    if (this.draft && this.obstacle !== null) {
+      this.setDraft(null);
+      this.dispatchEvent(new CustomEvent('draft-cancelled', { detail: this.obstacle }));
     }
   }
 
   private get enabled(): boolean {
-    return canChange(this.vessel, this.online) && !this.underWay;
+    return this.obstacle === null;
   }
 
   protected override render(): TemplateResult {
@@ -54,8 +66,8 @@ export class VesselCard extends LitElement {
     return html`<article aria-labelledby="label">
       <div class="words">
         <h2 id="label" class=${vessel.label.length > 8 ? 'long' : ''}>${vessel.label}</h2>
-        <p class=${vessel.temperature.quality}>Temp: ${this.number(vessel.temperature.value, temperatureText)}</p>
-        <p class=${vessel.setpoint.quality}>Setpoint: ${this.number(vessel.setpoint.value, setpointText)}</p>
+        <p class=${vessel.temperature.quality}>Temp: ${this.number(vessel.temperature.value, (value) => temperatureText(value, vessel.unit, display))}</p>
+        <p class=${vessel.setpoint.quality}>Setpoint: ${this.number(vessel.setpoint.value, (value) => setpointText(value, vessel, display))}</p>
         <p class=${vessel.valve.quality}>Valve: ${this.valve()}</p>
       </div>
       <vessel-dial
@@ -72,24 +84,22 @@ export class VesselCard extends LitElement {
     </article>`;
   }
 
-  private number(value: number | null, text: typeof setpointText): string {
-    return value === null ? '–' : `${text(value, this.vessel.unit, this.display)} ${unitSymbol(this.display)}`;
+  private number(value: number | null, text: (value: number) => string): string {
+    return value === null ? '–' : `${text(value)} ${unitSymbol(this.display)}`;
   }
 
   private valve(): TemplateResult | string {
     const { value } = this.vessel.valve;
-    return value === null ? '–' : html`${value === 'open' ? valveOpenIcon : valveClosedIcon} ${value}`;
+    return value === null ? 'unknown' : html`${value === 'open' ? valveOpenIcon : valveClosedIcon} ${value}`;
   }
 
   private stepButton(steps: 1 | -1, sign: string, verb: string): TemplateResult {
-    const { vessel, draft, display } = this;
+    const { vessel, draft } = this;
     const from = draft?.value ?? vessel.setpoint.value ?? 0;
     const atEnd = steps > 0 ? from >= vessel.limits.max : from <= vessel.limits.min;
-    const size = Math.abs(toDisplay(vessel.limits.step, vessel.unit, display) - toDisplay(0, vessel.unit, display));
-    const by = `${Number(size.toFixed(2))} ${unitSymbol(display)}`;
     return html`<button
       class="step"
-      aria-label=${`${verb} ${vessel.label} set point by ${by}`}
+      aria-label=${`${verb} the set point of ${vessel.label}`}
       ?disabled=${!this.enabled || atEnd}
       @click=${() => this.setDraft(step(this.draft, vessel, steps, 'buttons'))}
     >${sign}</button>`;
@@ -174,138 +184,6 @@ export class VesselCard extends LitElement {
   private dismiss(): void {
     this.dispatchEvent(new CustomEvent('notice-dismissed'));
   }
-
-  static override styles = css`
-    :host {
-      display: block;
-    }
-    article {
-      box-sizing: border-box;
-      height: 100%;
-      display: grid;
-      grid-template-rows: auto;
-      align-content: start;
-      grid-template-columns: minmax(0, 1fr) minmax(0, var(--dial)) auto;
-      column-gap: 0.75rem;
-      align-items: center;
-      padding: 1rem 0 0.25rem;
-      border-bottom: 3px solid var(--rule);
-    }
-    .words {
-      align-self: start;
-    }
-    h2 {
-      margin: 0.1rem 0 0.5rem;
-      font-size: 2.1rem;
-      font-weight: 500;
-      line-height: 1.1;
-      overflow-wrap: anywhere;
-    }
-    h2.long {
-      font-size: 1.4rem;
-    }
-    p {
-      margin: 0;
-      line-height: 1.5;
-      font-variant-numeric: tabular-nums;
-    }
-    .words p {
-      white-space: nowrap;
-      color: var(--ink-doubt);
-    }
-    .words p.good {
-      color: inherit;
-    }
-    .icon {
-      width: 1em;
-      height: 1em;
-      vertical-align: -0.12em;
-    }
-    .steps {
-      display: flex;
-      flex-direction: column;
-      gap: 0.75rem;
-    }
-    button {
-      font: inherit;
-      color: var(--ink);
-      background: var(--button);
-      border: 1px solid var(--button-edge);
-      border-radius: 0.5rem;
-      min-height: 2.75rem;
-      cursor: pointer;
-      touch-action: manipulation;
-    }
-    button:focus-visible {
-      outline: 3px solid var(--focus);
-      outline-offset: 2px;
-    }
-    button:disabled {
-      opacity: 0.35;
-      cursor: default;
-    }
-    .step {
-      width: 2.75rem;
-      font-size: 1.5rem;
-      line-height: 1;
-      padding: 0;
-    }
-    .below {
-      grid-column: 1 / -1;
-      display: flex;
-      align-items: center;
-      justify-content: space-between;
-      gap: 0.5rem;
-      min-height: 3rem;
-    }
-    .set {
-      padding: 0 1.25rem;
-      font-weight: 700;
-      background: var(--accent);
-      border-color: var(--accent);
-      color: #fff;
-    }
-    .dismiss {
-      flex: none;
-      width: 2.75rem;
-      background: none;
-      border: none;
-      font-size: 1.5rem;
-    }
-    .notice {
-      font-weight: 600;
-      line-height: 1.3;
-    }
-    .notice.good {
-      color: var(--good);
-    }
-    .notice.bad {
-      color: var(--bad);
-    }
-    .trouble {
-      color: var(--ink-dim);
-      line-height: 1.3;
-    }
-    .batch {
-      grid-column: 1 / -1;
-      padding-top: 0.75rem;
-    }
-    .batch p {
-      display: flex;
-      justify-content: space-between;
-      gap: 1rem;
-    }
-    @media (max-width: 21.5rem) {
-      article {
-        grid-template-columns: minmax(0, var(--dial)) auto;
-        justify-content: center;
-        row-gap: 0.75rem;
-      }
-      .words {
-        grid-column: 1 / -1;
-      }
-    }
-  `;
 }
 
 declare global {

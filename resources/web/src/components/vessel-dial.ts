@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { css, html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { heatOf } from '../model/colours';
 import { angleOf, arc, onRing, round, sweep, Turning, valueAt, type Point } from '../model/dialgeometry';
@@ -9,6 +9,7 @@ import type { Unit, Vessel } from '../model/types';
 import { setpointText, temperatureText, toDisplay, unitSymbol } from '../model/units';
 import { ageOf, worst } from '../model/view';
 import { qualityWords, spokenDial } from '../model/words';
+import { dialStyles } from './vessel-dial.styles';
 
 const ringRadius = 84;
 const faceRadius = 66;
@@ -36,6 +37,8 @@ export type DialWish =
  */
 @customElement('vessel-dial')
 export class VesselDial extends LitElement {
+  static override styles = dialStyles;
+
   @property({ attribute: false }) vessel!: Vessel;
   @property({ attribute: false }) display: Unit = 'F';
   @property({ attribute: false }) draft: number | null = null;
@@ -77,7 +80,7 @@ export class VesselDial extends LitElement {
       viewBox="-100 -100 200 200"
       role="slider"
       tabindex="0"
-      aria-label=${`${vessel.label} set point`}
+      aria-label=${`Set point of ${vessel.label}`}
       aria-disabled=${enabled ? 'false' : 'true'}
       aria-valuemin=${toUnit(vessel.limits.min)}
       aria-valuemax=${toUnit(vessel.limits.max)}
@@ -138,9 +141,9 @@ export class VesselDial extends LitElement {
       return this.doubt(qualityWords(worst(vessel).quality, age));
     }
     if (this.draft !== null && vessel.setpoint.value !== null) {
-      const old = setpointText(vessel.setpoint.value, vessel.unit, display);
+      const old = setpointText(vessel.setpoint.value, vessel, display);
       return svg`<text class="small" y="-30">${old} →</text>
-        <text class="big draft" y="17">${setpointText(this.draft, vessel.unit, display)}</text>
+        <text class="big draft" y="17">${setpointText(this.draft, vessel, display)}</text>
         <text class="small" y="40">${unitSymbol(display)}</text>`;
     }
     const heat = temperature === null ? 'chill' : heatOf(temperature, vessel.unit);
@@ -280,118 +283,6 @@ export class VesselDial extends LitElement {
         return null;
     }
   }
-
-  static override styles = css`
-    :host {
-      display: block;
-      aspect-ratio: 1;
-    }
-    svg {
-      display: block;
-      width: 100%;
-      height: 100%;
-      overflow: visible;
-      border-radius: 50%;
-      touch-action: manipulation;
-      user-select: none;
-      -webkit-user-select: none;
-      -webkit-touch-callout: none;
-      -webkit-tap-highlight-color: transparent;
-      outline: none;
-    }
-    svg:focus-visible {
-      box-shadow: 0 0 0 3px var(--focus);
-    }
-    .face {
-      fill: var(--face);
-    }
-    .track,
-    .way {
-      fill: none;
-      stroke: #101010;
-      stroke-width: 9;
-      stroke-linecap: round;
-    }
-    .way {
-      stroke-width: 5;
-    }
-    text {
-      text-anchor: middle;
-      font-family: var(--font);
-      font-variant-numeric: tabular-nums;
-      fill: var(--ink);
-    }
-    .big {
-      font-size: 40px;
-      font-weight: 700;
-    }
-    .big.long {
-      font-size: 33px;
-    }
-    .big.draft {
-      font-size: 52px;
-    }
-    .small {
-      font-size: 19px;
-    }
-    .word {
-      font-size: 27px;
-      font-weight: 700;
-      fill: var(--doubt);
-    }
-    .old {
-      font-size: 20px;
-      fill: var(--doubt-dim);
-    }
-    text.hot, .wedge.hot { fill: var(--hot); }
-    text.warm, .wedge.warm { fill: var(--warm); }
-    text.turning, .wedge.turning { fill: var(--turning); }
-    text.chill, .wedge.chill { fill: var(--chill); }
-    .way.hot { stroke: var(--hot); }
-    .way.warm { stroke: var(--warm); }
-    .way.turning { stroke: var(--turning); }
-    .way.chill { stroke: var(--chill); }
-    .handle {
-      cursor: grab;
-    }
-    .handle.held {
-      cursor: grabbing;
-    }
-    .handle.off {
-      cursor: default;
-      opacity: 0.45;
-    }
-    .target {
-      fill: transparent;
-    }
-    .grip circle {
-      fill: var(--handle);
-      stroke: #101010;
-      stroke-width: 2;
-    }
-    .grip .dot {
-      fill: #3b3b3b;
-      stroke: none;
-    }
-    .grip {
-      transition: transform 120ms ease-out;
-    }
-    .pressing .grip {
-      transform: scale(1.25);
-      transition-duration: 300ms;
-    }
-    .held .grip {
-      transform: scale(1.6);
-    }
-    .held .dot {
-      fill: var(--accent);
-    }
-    @media (prefers-reduced-motion: reduce) {
-      .grip, .pressing .grip {
-        transition: none;
-      }
-    }
-  `;
 }
 
 declare global {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { changeNotice, isPassing, problemNotice, type Notice, type Problem } from './words';
+import { cancelledNotice, changeNotice, isPassing, problemNotice, type Notice, type Problem } from './words';
 import { isFinal, type Change, type Unit, type Vessel } from './types';
 
 /** How long "Verified" stays. Bad news stays until somebody dismisses it or the next change begins. */
@@ -8,8 +8,9 @@ export const verifiedShownMs = 10_000;
 
 interface Entry {
   readonly change: Change | null; // the newest change heard of, also while something else is shown
-  readonly shows: 'change' | 'sending' | 'problem';
+  readonly shows: 'change' | 'sending' | 'problem' | 'cancelled';
   readonly problem: Problem | null; // why a change was not begun
+  readonly why: string; // a question was taken back
   readonly expected: number | null;
   readonly holds: number | null; // what the panel holds instead, once known
   readonly since: number;
@@ -27,6 +28,11 @@ export class ChangeBook {
 
   refused(vessel: string, problem: Problem, expected: number, now: number): void {
     this.put(vessel, { shows: 'problem', problem, expected, holds: problem.current, since: now });
+  }
+
+  /** A choice that was under way was dropped, not by the person. */
+  cancelled(vessel: string, why: string, now: number): void {
+    this.put(vessel, { shows: 'cancelled', why, since: now });
   }
 
   /** From an event, a snapshot or an answer, in any order: a change never goes back, and an old one never comes back. */
@@ -71,6 +77,9 @@ export class ChangeBook {
     if (entry.shows === 'problem' && entry.problem) {
       return problemNotice(entry.problem, entry.holds, vessel, display);
     }
+    if (entry.shows === 'cancelled') {
+      return cancelledNotice(entry.why);
+    }
     if (entry.shows === 'sending' || !entry.change) {
       return { text: 'Writing…', tone: 'busy' };
     }
@@ -80,6 +89,7 @@ export class ChangeBook {
 
   private put(vessel: string, entry: Pick<Entry, 'shows' | 'since'> & Partial<Entry>): void {
     const change = this.entries.get(vessel)?.change ?? null;
-    this.entries.set(vessel, { change, problem: null, expected: null, holds: null, dismissed: false, ...entry });
+    const fresh = { change, problem: null, why: '', expected: null, holds: null, dismissed: false };
+    this.entries.set(vessel, { ...fresh, ...entry });
   }
 }

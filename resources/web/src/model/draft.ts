@@ -17,11 +17,6 @@ export const tapsMergeMs = 1200;
 /** A draft nobody goes on with is dropped. */
 export const draftIdleMs = 20_000;
 
-export function canChange(vessel: Vessel, online: boolean): boolean {
-  const writing = vessel.change !== null && (vessel.change.state === 'requested' || vessel.change.state === 'writing');
-  return online && vessel.temperature.quality === 'good' && vessel.setpoint.quality === 'good' && !writing;
-}
-
 function begin(draft: Draft | null, vessel: Vessel, by: DraftBy): Draft | null {
   const setpoint = vessel.setpoint.value;
   return draft ?? (setpoint === null ? null : { by, expected: setpoint, value: setpoint });

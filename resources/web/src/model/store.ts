@@ -97,6 +97,12 @@ export class CellarStore {
     this.notify();
   }
 
+  /** What somebody was choosing is dropped because it can no longer be set. */
+  cancelled(vessel: string, why: string): void {
+    this.changes.cancelled(vessel, why, performance.now());
+    this.notify();
+  }
+
   private takeAnswer(vessel: string, expected: number, answer: SetpointAnswer): void {
     if (answer.kind === 'signed-out') {
       this.onSignedOut();

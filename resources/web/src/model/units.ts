@@ -24,9 +24,11 @@ export function temperatureText(value: number, from: Unit, to: Unit): string {
   return withoutMinusZero(toDisplay(value, from, to).toFixed(1));
 }
 
-/** A setpoint: as few decimals as it needs, at most one. */
-export function setpointText(value: number, from: Unit, to: Unit): string {
-  return withoutMinusZero(String(Number(toDisplay(value, from, to).toFixed(1))));
+/** A setpoint: as many decimals as its step has, one more if it lies off its steps; one when converted. */
+export function setpointText(value: number, vessel: { unit: Unit; limits: Limits }, to: Unit): string {
+  const offStep = Math.min(1, decimalsOf(Number(value.toFixed(3))));
+  const decimals = vessel.unit === to ? Math.max(decimalsOf(vessel.limits.step), offStep) : 1;
+  return withoutMinusZero(toDisplay(value, vessel.unit, to).toFixed(decimals));
 }
 
 function withoutMinusZero(text: string): string {

@@ -6,6 +6,7 @@
 import type { Change, Quality, Reading, Unit, Vessel } from './types';
 import { isFinal } from './types';
 import { setpointText, temperatureText, unitSymbol } from './units';
+import { worst } from './view';
 
 export type Tone = 'busy' | 'good' | 'bad';
 export interface Notice {
@@ -14,16 +15,20 @@ export interface Notice {
 }
 
 export function withUnit(value: number, vessel: Vessel, display: Unit): string {
-  return `${setpointText(value, vessel.unit, display)} ${unitSymbol(display)}`;
+  return `${setpointText(value, vessel, display)} ${unitSymbol(display)}`;
 }
 
 export function ageText(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  if (seconds < 100) {
+  if (seconds < 120) {
     return `${seconds} s`;
   }
   const minutes = Math.floor(seconds / 60);
-  return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+  if (minutes < 120) {
+    return `${minutes} min`;
+  }
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
 }
 
 /** The big word on a dial that cannot be trusted, in at most two lines; nothing for a good one. */
@@ -84,6 +89,32 @@ export function problemNotice(problem: Problem, holds: number | null, vessel: Ve
     default:
       return { text: `${problem.status >= 500 ? 'Failed' : 'Refused'}: ${because}`, tone: 'bad' };
   }
+}
+
+/** Why a vessel cannot be changed now; null when it can. */
+export function obstacle(vessel: Vessel, online: boolean): string | null {
+  if (!online) {
+    return 'no connection to the cellar';
+  }
+  if (vessel.change && !isFinal(vessel.change.state)) {
+    return 'another change is under way';
+  }
+  switch (worst(vessel).quality) {
+    case 'good':
+      return null;
+    case 'stale':
+      return 'the reading is stale';
+    case 'sensor-fault':
+      return 'the probe is faulty';
+    case 'link-lost':
+      return 'the panel does not answer';
+    case 'never-read':
+      return 'nothing has been read yet';
+  }
+}
+
+export function cancelledNotice(why: string): Notice {
+  return { text: `Cancelled: ${why}`, tone: 'bad' };
 }
 
 export function isPassing(change: Change): boolean {
