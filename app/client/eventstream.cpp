@@ -168,8 +168,7 @@ void EventStream::drop()
     m_open = false;
     if (m_reply) {
         m_reply->disconnect(this);
-        m_reply->abort();
-        m_reply->deleteLater();
+        m_reply->deleteLater(); // closes the connection; abort() complains about replies that have failed already
         m_reply = nullptr;
     }
 }

@@ -17,6 +17,7 @@ QString networkErrorReason(const QNetworkReply &reply)
         return u"nothing listens there"_s;
     case QNetworkReply::HostNotFoundError:
         return u"there is no such host"_s;
+    case QNetworkReply::NoError: // a live stream has no other end
     case QNetworkReply::RemoteHostClosedError:
     case QNetworkReply::ContentReSendError: // see OneShotBody
         return u"it closed the connection"_s;

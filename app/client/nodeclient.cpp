@@ -131,8 +131,7 @@ private:
     {
         m_deadline.stop();
         m_reply->disconnect(this);
-        m_reply->abort();
-        m_reply = nullptr; // our child: goes with us
+        m_reply = nullptr; // our child: goes with us, and closes the connection if that is still busy
         deleteLater();
         if (m_context) {
             m_done(result);

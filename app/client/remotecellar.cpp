@@ -114,14 +114,14 @@ void RemoteCellar::onCellar(const QJsonObject &json, const QByteArray &id)
     // After a resume the node goes on with parts when it still has all of them, else it sends the whole again.
     const bool goesOn = m_resuming && runOf(id) == runOf(m_knownId) && sequence == m_known.sequence + 1;
     const bool whole = std::exchange(m_wholeIsDue, false) && !goesOn;
-    if (!whole && !goesOn && sequence <= m_known.sequence) {
-        return; // already part of what askForAll() brought
-    }
     Result<Snapshot> snapshot = whole ? snapshotFromJson(json) : applyJson(m_known, json);
     if (!snapshot) {
         m_stream.startAnew(
             {ErrorKind::Protocol, u"the cellar node sent a snapshot that is none: %1"_s.arg(snapshot.error().text)});
         return;
+    }
+    if (!whole && sequence <= m_known.sequence) {
+        return; // already part of what askForAll() brought
     }
     m_knownId = id;
     apply(std::move(snapshot).value());

@@ -194,7 +194,8 @@ void SetCommand::conclude(const SetpointChange &change)
 
 void SetCommand::badInput(const QString &text)
 {
-    fail({ErrorKind::BadInput, text + u"; nothing was written"_s}, ExitCode::BadInput);
+    say(text);
+    fail({ErrorKind::BadInput, u"nothing was written"_s}, ExitCode::BadInput);
 }
 
 } // namespace cellar

@@ -114,6 +114,11 @@ QString readingText(const Reading<double> &reading, TemperatureUnit unit)
     return reading.value ? temperatureText(*reading.value, unit) : u"–"_s;
 }
 
+QString measuredText(const Reading<double> &reading, TemperatureUnit unit)
+{
+    return reading.value ? u"%1 %2"_s.arg(*reading.value, 0, 'f', 1).arg(unitSymbol(unit)) : u"–"_s;
+}
+
 QString valveText(const Reading<ValveState> &reading)
 {
     if (!reading.value) {
@@ -151,7 +156,7 @@ QString statusText(const Snapshot &snapshot, Timestamp now)
 {
     QList<QStringList> rows{{u"VESSEL"_s, u"TEMPERATURE"_s, u"SET POINT"_s, u"VALVE"_s, u"QUALITY"_s}};
     for (const VesselState &vessel : snapshot.vessels) {
-        rows.append({vessel.label, readingText(vessel.temperature, vessel.unit),
+        rows.append({vessel.label, measuredText(vessel.temperature, vessel.unit),
             readingText(vessel.setpoint, vessel.unit), valveText(vessel.valve), qualityText(vessel, now)});
     }
     QString text = u"%1, %2\n"_s.arg(snapshot.cellar, toRfc3339(snapshot.at));

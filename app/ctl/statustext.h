@@ -15,6 +15,8 @@ namespace cellar {
 [[nodiscard]] QString ageText(Milliseconds age);
 // "34 °F", or "–" without a value.
 [[nodiscard]] QString readingText(const Reading<double> &reading, TemperatureUnit unit);
+// A measured temperature, always with its tenth, so that a column lines up.
+[[nodiscard]] QString measuredText(const Reading<double> &reading, TemperatureUnit unit);
 [[nodiscard]] QString valveText(const Reading<ValveState> &reading);
 
 } // namespace cellar

@@ -87,8 +87,8 @@ Result<KioskOptions> kioskOptionsFrom(const QStringList &arguments)
     KioskOptions options;
     if (parser.isSet(help) || parser.isSet(version)) {
         options.message = parser.isSet(help)
-            ? parser.helpText().trimmed()
-            : QCoreApplication::applicationName() + u' ' + QCoreApplication::applicationVersion();
+                              ? parser.helpText().trimmed()
+                              : QCoreApplication::applicationName() + u' ' + QCoreApplication::applicationVersion();
         return options;
     }
     if (!parser.positionalArguments().isEmpty()) {

@@ -17,10 +17,10 @@ struct KioskOptions
     QString configFile; // with dataDir: the node lives in this process
     QString dataDir;
     std::optional<NodeAccess> node; // --connect: it lives elsewhere
-    std::optional<QSize> window;    // --windowed; else the whole screen
+    std::optional<QSize> window; // --windowed; else the whole screen
     bool selfTest = false;
     QString grabFile; // save a picture and stop
-    QString message;  // print it and stop: help or version
+    QString message; // print it and stop: help or version
 };
 
 // BadInput or Io: what is wrong, for people.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kioskwindow.h"
 
+#include "core/logging.h"
+
 #include <QGuiApplication>
 
 using namespace Qt::StringLiterals;
@@ -19,7 +21,12 @@ KioskWindow::KioskWindow(CellarUi &ui)
 bool KioskWindow::load()
 {
     m_engine.load(QUrl(u"qrc:/qt/qml/Cellar/pages/Main.qml"_s));
-    return window() != nullptr;
+    if (window() == nullptr) {
+        return false;
+    }
+    connect(
+        window(), &QQuickWindow::frameSwapped, this, [] { qCDebug(lcUi, "first frame"); }, Qt::SingleShotConnection);
+    return true;
 }
 
 void KioskWindow::show(std::optional<QSize> size)

@@ -7,9 +7,11 @@
 #include "selftest.h"
 #include "server/node.h"
 #include "settledgrab.h"
+#include "translation.h"
 
 #include <QFont>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QtQml/qqmlextensionplugin.h>
 
 #include <cstdio>
@@ -71,8 +73,20 @@ int showCellar(cellar::Cellar &cellar, const cellar::KioskOptions &options)
     return options.grabFile.isEmpty() ? QGuiApplication::exec() : runGrab(kiosk, options.grabFile);
 }
 
+void speak(QTranslator &translator, const QString &language)
+{
+    if (!cellar::installTranslation(translator, language)) {
+        say(u"cellar-panel: no translation for \"%1\", texts are English"_s.arg(language), stderr);
+    }
+}
+
 int showRemote(const cellar::KioskOptions &options)
 {
+    // The node's settings are not here, so the language is that of this machine.
+    QTranslator translator;
+    if (const QLocale here = QLocale::system(); here.language() != QLocale::C) {
+        speak(translator, here.name());
+    }
     cellar::RemoteCellar remote(*options.node);
     remote.start();
     return showCellar(remote, options);
@@ -88,6 +102,8 @@ int showOwn(const cellar::KioskOptions &options)
         return badConfig;
     }
     cellar::Node node(*read.config, options.dataDir);
+    QTranslator translator;
+    speak(translator, read.config->settings.cellar.language);
     if (const auto started = node.start(); !started) {
         return fail(started.error().text);
     }

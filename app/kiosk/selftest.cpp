@@ -43,9 +43,9 @@ void SelfTest::next()
 {
     static constexpr std::array<Step, 5> steps{
         &SelfTest::showAbout, &SelfTest::leaveAbout, &SelfTest::tap, &SelfTest::ask, &SelfTest::cancel};
-    const QString problem = m_kiosk.warnings() > 0 ? u"%1 QML warnings"_s.arg(m_kiosk.warnings())
-        : m_step < qsizetype(steps.size())         ? (this->*steps.at(std::size_t(m_step)))()
-                                                   : QString();
+    const QString problem = m_kiosk.warnings() > 0             ? u"%1 QML warnings"_s.arg(m_kiosk.warnings())
+                            : m_step < qsizetype(steps.size()) ? (this->*steps.at(std::size_t(m_step)))()
+                                                               : QString();
     if (!problem.isEmpty() || m_step == qsizetype(steps.size())) {
         finish(problem);
         return;

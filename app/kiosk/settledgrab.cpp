@@ -28,8 +28,9 @@ void SettledGrab::start()
 void SettledGrab::look()
 {
     const VesselListModel &vessels = m_kiosk.ui().vessels();
-    const bool read = vessels.count() > 0
-        && vessels.data(vessels.index(0), VesselListModel::TrustRole).value<look::Trust>() != look::Trust::NoData;
+    const bool read =
+        vessels.count() > 0 &&
+        vessels.data(vessels.index(0), VesselListModel::TrustRole).value<look::Trust>() != look::Trust::NoData;
     QImage now = m_kiosk.window()->grabWindow();
     const bool settled = read && now == m_last;
     m_last = std::move(now);

@@ -129,13 +129,13 @@ void ModbusPanelLink::onAnswered()
     m_lossTold = false;
     std::fill(m_readErrors.begin(), m_readErrors.end(), QString());
     setStatus(LinkState::Connected, {});
-    m_setpoints.fetchLimits();
 }
 
 void ModbusPanelLink::onClosed(const QString &why)
 {
     m_cycle.stop();
     m_setpoints.forgetConnection();
+    m_heardUnits.reset();
     m_collected = emptySamples(m_vessels);
     setStatus(LinkState::Disconnected, why);
     if (!std::exchange(m_lossTold, true)) {
@@ -149,8 +149,13 @@ void ModbusPanelLink::onReadFinished(int read, quint64 sent, const ModbusAnswer 
     for (const PlannedPoint &point : m_plan.reads.at(read).points) {
         collect(point, sent, answer);
     }
+    const quint8 unit = m_plan.reads.at(read).unit;
     if (answer.status != ModbusAnswer::Status::Ok) {
         publishFailure(read, sent, answer.text);
+    } else if (!m_heardUnits.test(unit)) {
+        // Only of those that answer: asking a dead one costs everybody a time-out.
+        m_heardUnits.set(unit);
+        m_setpoints.fetchLimits(unit);
     }
 }
 

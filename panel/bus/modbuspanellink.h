@@ -7,6 +7,7 @@
 #include "bus/panellink.h"
 #include "bus/pollcycle.h"
 
+#include <bitset>
 #include <memory>
 #include <vector>
 
@@ -61,6 +62,7 @@ private:
 
     LinkStatus m_status;
     bool m_lossTold = false;
+    std::bitset<256> m_heardUnits; // on this connection
     std::vector<VesselSample> m_collected; // one per vessel, since the last publish()
     std::vector<QString> m_readErrors; // one per read: how it went the last time
 };

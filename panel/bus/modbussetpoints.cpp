@@ -84,9 +84,12 @@ void ModbusSetpoints::write(int vessel, double value, PanelLink::WriteDone done)
     proceed(id);
 }
 
-void ModbusSetpoints::fetchLimits()
+void ModbusSetpoints::fetchLimits(quint8 unit)
 {
     for (int vessel = 0; vessel < m_vessels.size(); ++vessel) {
+        if (m_vessels.at(vessel).unit != unit) {
+            continue;
+        }
         Job job{.stage = Stage::FetchingLimits, .vessel = vessel};
         job.reads = limitsPlan(vessel).reads;
         if (!job.reads.isEmpty()) {

@@ -27,8 +27,8 @@ public:
     void read(int vessel, PanelLink::ReadDone done);
     void write(int vessel, double value, PanelLink::WriteDone done);
 
-    // Asks every device for its own limits when the connection has time. Devices that do not answer have none.
-    void fetchLimits();
+    // Asks the devices of one unit for their own limits when the connection has time. Without an answer there are none.
+    void fetchLimits(quint8 unit);
     [[nodiscard]] std::optional<ValueRange> limits(int vessel) const;
 
     // Whether a poll that was sent as number `sent` may still show the setpoint from before a write.

@@ -143,6 +143,7 @@ void ModbusTcpTransport::onConnected()
     m_socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
     m_socket->startTransaction();
     qCInfo(lcBus).noquote() << "connected to" << m_options.host << m_options.port;
+    m_toldTrouble.clear();
     Q_EMIT opened();
 }
 
@@ -200,18 +201,19 @@ void ModbusTcpTransport::onReadyRead()
     const quint64 connection = m_connection;
     const QByteArray received = std::exchange(m_received, {});
     qsizetype used = 0;
-    for (int frames = 1; m_state == State::Open && connection == m_connection; ++frames) {
-        const qsizetype size = takeFrame(bytesOf(received, used));
-        if (size == 0) {
-            m_received = received.sliced(used);
-            break;
-        }
+    for (int frames = 1; const qsizetype size = takeFrame(bytesOf(received, used)); ++frames) {
         used += size;
+        if (connection != m_connection || m_state != State::Open) {
+            return;
+        }
         if (frames % framesPerFlush == 0) {
             flush();
         }
     }
-    flush();
+    if (connection == m_connection && m_state == State::Open) {
+        m_received = received.sliced(used);
+        flush();
+    }
 }
 
 // What the answers made others send goes out now, not after another turn of the event loop.
@@ -260,6 +262,9 @@ void ModbusTcpTransport::take(const MbapFrame &frame)
         m_answered = true;
         m_pause = m_options.firstPause;
         Q_EMIT answered();
+        if (m_state != State::Open) {
+            return; // somebody closed it, which has finished this request as well
+        }
     }
     finish(pending, answer);
 }
@@ -313,6 +318,8 @@ void ModbusTcpTransport::armDeadline()
 
 void ModbusTcpTransport::onDeadline()
 {
+    // When this process was held up, an answer that was in time has been taken by now: Qt's event dispatchers see to
+    // sockets before timers.
     const Ticks now = m_clock.ticks();
     const bool due = !m_pending.empty() && now - m_pending.front().sent >= m_options.timeout;
     if (due && !m_received.isEmpty()) {
@@ -352,7 +359,10 @@ void ModbusTcpTransport::breakDown(ModbusAnswer::Status status, const QString &w
     if (m_state != State::Connecting && m_state != State::Open) {
         return;
     }
-    qCInfo(lcBus).noquote() << "lost" << m_options.host << m_options.port << why;
+    if (m_state == State::Open || why != m_toldTrouble) { // not once for each of many attempts
+        qCInfo(lcBus).noquote() << "not connected to" << m_options.host << m_options.port << why;
+        m_toldTrouble = why;
+    }
     m_state = State::Pausing;
     dropClient();
     m_retryTimer.start(m_pause);

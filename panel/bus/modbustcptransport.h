@@ -100,6 +100,7 @@ private:
     State m_state = State::Closed;
     Milliseconds m_pause{0};
     bool m_answered = false; // since the connection was opened
+    QString m_toldTrouble; // what the log has said last
     quint64 m_connection = 0; // counts connections, to notice that one ended inside a signal
 
     quint64 m_lastTicket = 0;

@@ -76,8 +76,7 @@ void CellarStatus::updateConnection()
 void CellarStatus::updateTime()
 {
     const Timestamp now = m_clock.now();
-    const QString text =
-        QDateTime::fromMSecsSinceEpoch(now.time_since_epoch().count()).time().toString(u"HH:mm"_s);
+    const QString text = QDateTime::fromMSecsSinceEpoch(now.time_since_epoch().count()).time().toString(u"HH:mm"_s);
     if (text != m_timeText) {
         m_timeText = text;
         Q_EMIT timeTextChanged();

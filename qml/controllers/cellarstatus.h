@@ -15,9 +15,9 @@ class CellarStatus final : public QObject
 {
     Q_OBJECT
     Q_PROPERTY(QString cellarName READ cellarName NOTIFY cellarNameChanged)
-    Q_PROPERTY(QString banner READ banner NOTIFY connectionChanged)             // empty: nothing to say
+    Q_PROPERTY(QString banner READ banner NOTIFY connectionChanged) // empty: nothing to say
     Q_PROPERTY(QString bannerDetail READ bannerDetail NOTIFY connectionChanged) // why, in words
-    Q_PROPERTY(QString timeText READ timeText NOTIFY timeTextChanged)           // "14:05", local time
+    Q_PROPERTY(QString timeText READ timeText NOTIFY timeTextChanged) // "14:05", local time
     Q_PROPERTY(QString version READ version CONSTANT)
     Q_PROPERTY(QString qtVersion READ qtVersion CONSTANT)
 

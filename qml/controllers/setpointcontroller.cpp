@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controllers/setpointcontroller.h"
 
-#include "models/vesselrow.h"
 #include "models/dialwords.h"
+#include "models/vesselrow.h"
 
 #include <utility>
 

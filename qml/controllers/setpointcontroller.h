@@ -16,10 +16,10 @@ namespace cellar {
 // How long the controller waits for whom.
 struct SetpointTimes
 {
-    Milliseconds tapsMerge{1200};    // after the last tap, before the question
-    Milliseconds question{20'000};   // before the question cancels itself
-    Milliseconds notice{10'000};     // before a word about the last attempt goes
-    Milliseconds countdown{1000};    // between two looks at the clock
+    Milliseconds tapsMerge{1200}; // after the last tap, before the question
+    Milliseconds question{20'000}; // before the question cancels itself
+    Milliseconds notice{10'000}; // before a word about the last attempt goes
+    Milliseconds countdown{1000}; // between two looks at the clock
 };
 
 // The one setpoint draft of a kiosk, from the first touch to the request: drag or taps, question, request, and why it
@@ -29,12 +29,12 @@ class SetpointController final : public QObject
 {
     Q_OBJECT
     Q_PROPERTY(cellar::look::Phase phase READ phase NOTIFY phaseChanged)
-    Q_PROPERTY(QString vessel READ vessel NOTIFY phaseChanged)      // id of the draft's vessel; empty: no draft
-    Q_PROPERTY(QString label READ label NOTIFY phaseChanged)        // its label
-    Q_PROPERTY(QString oldText READ oldText NOTIFY phaseChanged)    // "68"
-    Q_PROPERTY(QString unitText READ unitText NOTIFY phaseChanged)  // "°F"
+    Q_PROPERTY(QString vessel READ vessel NOTIFY phaseChanged) // id of the draft's vessel; empty: no draft
+    Q_PROPERTY(QString label READ label NOTIFY phaseChanged) // its label
+    Q_PROPERTY(QString oldText READ oldText NOTIFY phaseChanged) // "68"
+    Q_PROPERTY(QString unitText READ unitText NOTIFY phaseChanged) // "°F"
     Q_PROPERTY(QString valueText READ valueText NOTIFY valueChanged) // "34"
-    Q_PROPERTY(qreal fraction READ fraction NOTIFY valueChanged)    // of the draft, 0..1 on the arc
+    Q_PROPERTY(qreal fraction READ fraction NOTIFY valueChanged) // of the draft, 0..1 on the arc
     Q_PROPERTY(cellar::look::Band band READ band NOTIFY valueChanged)
     Q_PROPERTY(int remainingSeconds READ remainingSeconds NOTIFY remainingSecondsChanged)
     Q_PROPERTY(QString noticeVessel READ noticeVessel NOTIFY noticeChanged) // empty: no notice

@@ -11,8 +11,7 @@
 namespace cellar {
 
 // Null, and a QML error, when nothing is attached to the engine.
-template<typename T>
-[[nodiscard]] T *singleton(QQmlEngine *engine, T &(CellarUi::*member)())
+template<typename T> [[nodiscard]] T *singleton(QQmlEngine *engine, T &(CellarUi::*member)())
 {
     CellarUi *ui = CellarUi::of(*engine);
     if (ui == nullptr) {

@@ -3,10 +3,9 @@
 import QtQuick
 import Cellar
 
-// Says that what is shown is not live, for as long as it is not.
+// Says that what is shown is not live, for as long as it is not. Lies over the status bar: no dial moves for it.
 Rectangle {
     visible: Status.banner.length > 0
-    height: visible ? Theme.bannerHeight : 0
     color: Theme.banner
     Accessible.role: Accessible.AlertMessage
     Accessible.name: Status.banner
@@ -14,11 +13,11 @@ Rectangle {
 
     Label {
         anchors.fill: parent
-        anchors.margins: Theme.gap
-        horizontalAlignment: Text.AlignHCenter
+        anchors.leftMargin: Theme.pageMargin
         verticalAlignment: Text.AlignVCenter
         text: Status.banner
         font.bold: true
+        font.pixelSize: Theme.barTextSize
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.lineMinimumSize
     }

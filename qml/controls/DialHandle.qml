@@ -18,10 +18,4 @@ Rectangle {
     color: usable ? Theme.handle : Theme.handleDisabled
     border.width: Math.max(Theme.line, width * 0.1)
     border.color: Theme.handleBorder
-
-    Behavior on scale {
-        NumberAnimation {
-            duration: Theme.grow
-        }
-    }
 }

@@ -23,10 +23,10 @@ Item {
     readonly property bool trusted: trustText.length === 0
 
     signal held
-    signal turned(fraction: real)
+    signal turned(real fraction)
     signal released
     signal canceled
-    signal stepped(direction: int)
+    signal stepped(int direction)
 
     DialFace {
         anchors.fill: parent

@@ -16,6 +16,20 @@ Column {
     required property int valve
     required property color color
 
+    function withUnit(text: string, known: bool): string {
+        return known ? qsTr("%1 %2").arg(text).arg(unitText) : text;
+    }
+    function valveWords(state: int): string {
+        switch (state) {
+        case Look.Open:
+            return qsTr("Valve: open");
+        case Look.Closed:
+            return qsTr("Valve: closed");
+        default:
+            return qsTr("Valve: unknown");
+        }
+    }
+
     component Line: Label {
         width: lines.width
         color: lines.color
@@ -25,12 +39,10 @@ Column {
     }
 
     Line {
-        text: lines.hasTemperature ? qsTr("Temp: %1 %2").arg(lines.temperatureText).arg(lines.unitText)
-                                   : qsTr("Temp: %1").arg(lines.temperatureText)
+        text: qsTr("Temp: %1").arg(lines.withUnit(lines.temperatureText, lines.hasTemperature))
     }
     Line {
-        text: lines.hasSetpoint ? qsTr("Setpoint: %1 %2").arg(lines.setpointText).arg(lines.unitText)
-                                : qsTr("Setpoint: %1").arg(lines.setpointText)
+        text: qsTr("Setpoint: %1").arg(lines.withUnit(lines.setpointText, lines.hasSetpoint))
     }
     Item {
         width: lines.width
@@ -40,8 +52,7 @@ Column {
             id: words
 
             width: lines.width - icon.width
-            text: lines.valve === Look.Open ? qsTr("Valve: open") : lines.valve === Look.Closed ? qsTr("Valve: closed")
-                                                                                                : qsTr("Valve: unknown")
+            text: lines.valveWords(lines.valve)
         }
         ValveIcon {
             id: icon

@@ -19,8 +19,13 @@ Rectangle {
     implicitWidth: wide ? Math.max(label.implicitWidth + 2 * Theme.sheetMargin, Theme.touchSize) : Theme.touchSize
     implicitHeight: Theme.touchSize
     radius: Theme.radius
-    color: !enabled ? Theme.buttonDisabled : primary ? (pressed ? Theme.accentPressed : Theme.accent)
-                                                     : (pressed ? Theme.buttonPressed : Theme.button)
+    color: {
+        if (!enabled)
+            return Theme.buttonDisabled;
+        if (primary)
+            return pressed ? Theme.accentPressed : Theme.accent;
+        return pressed ? Theme.buttonPressed : Theme.button;
+    }
     border.width: activeFocus ? 2 * Theme.line : 0
     border.color: Theme.text
     activeFocusOnTab: true

@@ -47,6 +47,12 @@ Rectangle {
         text: Status.timeText
         font.pixelSize: Theme.barTextSize
     }
+    ConnectionBanner {
+        anchors.left: parent.left
+        anchors.right: time.left
+        anchors.rightMargin: Theme.pageMargin
+        height: parent.height
+    }
     PushButton {
         id: about
 

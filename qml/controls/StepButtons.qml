@@ -10,7 +10,7 @@ Row {
     required property real size
     required property string vesselLabel
 
-    signal stepped(direction: int)
+    signal stepped(int direction)
 
     spacing: Theme.gap * 2
 

@@ -14,14 +14,14 @@ class CellGrid : public QObject
 {
     Q_OBJECT
     QML_ELEMENT
-    Q_PROPERTY(QSizeF view MEMBER m_view WRITE setView NOTIFY inputChanged)          // the room there is
-    Q_PROPERTY(int count MEMBER m_count WRITE setCount NOTIFY inputChanged)          // of dials
-    Q_PROPERTY(QSizeF baseCell MEMBER m_base WRITE setBaseCell NOTIFY inputChanged)  // the smallest dial
+    Q_PROPERTY(QSizeF view MEMBER m_view WRITE setView NOTIFY inputChanged) // the room there is
+    Q_PROPERTY(int count MEMBER m_count WRITE setCount NOTIFY inputChanged) // of dials
+    Q_PROPERTY(QSizeF baseCell MEMBER m_base WRITE setBaseCell NOTIFY inputChanged) // the smallest dial
     Q_PROPERTY(qreal maximumScale MEMBER m_maximumScale WRITE setMaximumScale NOTIFY inputChanged)
     Q_PROPERTY(qreal scrollingScale MEMBER m_scrollingScale WRITE setScrollingScale NOTIFY inputChanged)
     Q_PROPERTY(int columns READ columns NOTIFY layoutChanged)
     Q_PROPERTY(QSizeF cell READ cell NOTIFY layoutChanged)
-    Q_PROPERTY(qreal scale READ scale NOTIFY layoutChanged)     // of the base cell's content, >= 1
+    Q_PROPERTY(qreal scale READ scale NOTIFY layoutChanged) // of the base cell's content, >= 1
     Q_PROPERTY(bool scrolls READ scrolls NOTIFY layoutChanged)
 
 public:
@@ -43,8 +43,7 @@ Q_SIGNALS:
     void layoutChanged();
 
 private:
-    template<typename T>
-    void set(T &member, const T &value)
+    template<typename T> void set(T &member, const T &value)
     {
         if (member != value) {
             member = value;

@@ -14,7 +14,7 @@ class DialArc : public QQuickPaintedItem
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(qreal temperature MEMBER m_temperature WRITE setTemperature NOTIFY changed) // 0..1 on the arc
-    Q_PROPERTY(qreal setpoint MEMBER m_setpoint WRITE setSetpoint NOTIFY changed)          // 0..1 on the arc
+    Q_PROPERTY(qreal setpoint MEMBER m_setpoint WRITE setSetpoint NOTIFY changed) // 0..1 on the arc
     Q_PROPERTY(bool showsWay MEMBER m_showsWay WRITE setShowsWay NOTIFY changed)
     Q_PROPERTY(QColor color MEMBER m_color WRITE setColor NOTIFY changed)
 
@@ -32,8 +32,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    template<typename T>
-    void set(T &member, const T &value)
+    template<typename T> void set(T &member, const T &value)
     {
         if (member != value) {
             member = value;

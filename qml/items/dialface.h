@@ -7,8 +7,8 @@
 
 namespace cellar {
 
-// The part of a dial that stands still: rim, ring, face. Painted once per size and look, then only composed. A dial that
-// must not be trusted gets a hatched ring, which reads at arm's length without any colour.
+// The part of a dial that stands still: rim, ring, face. Painted once per size and look, then only composed. A dial
+// that must not be trusted gets a hatched ring, which reads at arm's length without any colour.
 class DialFace : public QQuickPaintedItem
 {
     Q_OBJECT

@@ -85,7 +85,8 @@ QString changeWords(const SetpointChange &change, const VesselState &vessel, Tem
     case ChangeState::Refused:
         return DialWords::tr("Refused: %1").arg(change.reason);
     case ChangeState::Overridden:
-        return DialWords::tr("Overridden at the panel: it holds %1 %2").arg(setpointWords(held, vessel, to), unitSymbol(to));
+        return DialWords::tr("Overridden at the panel: it holds %1 %2")
+            .arg(setpointWords(held, vessel, to), unitSymbol(to));
     case ChangeState::Failed:
         return DialWords::tr("Failed: %1").arg(change.reason);
     }

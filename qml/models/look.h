@@ -11,16 +11,18 @@ Q_NAMESPACE
 QML_NAMED_ELEMENT(Look)
 
 // The colours brewers know, by temperature on the Fahrenheit scale.
-enum class Band {
-    Chill,      // up to 40
+enum class Band
+{
+    Chill, // up to 40
     Transition, // above 40
     Fermenting, // above 55
-    Hot,        // above 80
+    Hot, // above 80
 };
 Q_ENUM_NS(Band)
 
 // How far the numbers of a dial can be trusted: the worse of its temperature and its setpoint.
-enum class Trust {
+enum class Trust
+{
     Good,
     Stale,
     Fault,
@@ -29,7 +31,8 @@ enum class Trust {
 };
 Q_ENUM_NS(Trust)
 
-enum class Valve {
+enum class Valve
+{
     Unknown,
     Closed,
     Open,
@@ -37,7 +40,8 @@ enum class Valve {
 Q_ENUM_NS(Valve)
 
 // How a setpoint change stands, or why one was not made.
-enum class Progress {
+enum class Progress
+{
     None,
     Writing,
     Verified,
@@ -49,10 +53,11 @@ enum class Progress {
 Q_ENUM_NS(Progress)
 
 // Where the one draft stands.
-enum class Phase {
+enum class Phase
+{
     Idle,
-    Dragging,   // the handle is held
-    Stepping,   // tapped with + or -, waiting for the next tap
+    Dragging, // the handle is held
+    Stepping, // tapped with + or -, waiting for the next tap
     Confirming, // the question is on the screen
 };
 Q_ENUM_NS(Phase)

@@ -18,7 +18,13 @@ class PanelListModel final : public QAbstractListModel
     Q_PROPERTY(bool allConnected READ allConnected NOTIFY summaryChanged)
 
 public:
-    enum Role { PanelIdRole = Qt::UserRole + 1, ConnectedRole, StateTextRole, ErrorTextRole };
+    enum Role
+    {
+        PanelIdRole = Qt::UserRole + 1,
+        ConnectedRole,
+        StateTextRole,
+        ErrorTextRole
+    };
     Q_ENUM(Role)
 
     explicit PanelListModel(Cellar &cellar, QObject *parent = nullptr);

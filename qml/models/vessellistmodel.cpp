@@ -100,8 +100,8 @@ void VesselListModel::applyChange(const SetpointChange &change)
 {
     const auto known = m_changes.constFind(change.vessel);
     // The answer to a request may be slower than the news of its end.
-    if (known != m_changes.constEnd() && known->change.id == change.id && isFinal(known->change.state)
-        && !isFinal(change.state)) {
+    if (known != m_changes.constEnd() && known->change.id == change.id && isFinal(known->change.state) &&
+        !isFinal(change.state)) {
         return;
     }
     m_changes.insert(change.vessel, {change, m_clock.ticks()});
@@ -122,8 +122,8 @@ void VesselListModel::takeChanges()
             continue;
         }
         const auto known = m_changes.constFind(vessel.id);
-        const bool news = known == m_changes.constEnd() || known->change.requestedAt < vessel.change->requestedAt
-            || (known->change.id == vessel.change->id && !isFinal(known->change.state));
+        const bool news = known == m_changes.constEnd() || known->change.requestedAt < vessel.change->requestedAt ||
+                          (known->change.id == vessel.change->id && !isFinal(known->change.state));
         if (news) {
             m_changes.insert(vessel.id, {*vessel.change, m_clock.ticks()});
         }
@@ -162,8 +162,8 @@ QList<VesselRow> VesselListModel::makeRows() const
     rows.reserve(snapshot->vessels.size());
     for (const VesselState &vessel : snapshot->vessels) {
         const auto shown = m_changes.constFind(vessel.id);
-        const bool visible = shown != m_changes.constEnd()
-            && (!isFinal(shown->change.state) || now - shown->heardAt < showFor);
+        const bool visible =
+            shown != m_changes.constEnd() && (!isFinal(shown->change.state) || now - shown->heardAt < showFor);
         context.change = visible ? std::optional(shown->change) : std::nullopt;
         rows.append(makeRow(vessel, context));
     }
@@ -201,9 +201,8 @@ void VesselListModel::updateRow(int index, const VesselRow &row)
 
 void VesselListModel::updateTimer()
 {
-    const bool aging = std::ranges::any_of(m_rows, [](const VesselRow &row) {
-        return row.trust == look::Trust::Stale || row.progress != look::Progress::None;
-    });
+    const bool aging = std::ranges::any_of(m_rows,
+        [](const VesselRow &row) { return row.trust == look::Trust::Stale || row.progress != look::Progress::None; });
     if (aging && !m_tick.isActive()) {
         m_tick.start();
     } else if (!aging) {

@@ -21,7 +21,8 @@ class VesselListModel final : public QAbstractListModel
     Q_PROPERTY(int count READ count NOTIFY countChanged)
 
 public:
-    enum Role {
+    enum Role
+    {
         VesselIdRole = Qt::UserRole + 1,
         LabelRole,
         UnitTextRole,

@@ -45,7 +45,8 @@ QString trustWords(const VesselState &vessel, Quality quality, const RowContext 
         return {};
     case Quality::Stale: {
         const bool temperature = effective(vessel.temperature.quality, context.online) == Quality::Stale;
-        return VesselRowText::tr("STALE %1").arg(ageWords(ageOf(temperature ? vessel.temperature.at : vessel.setpoint.at, context)));
+        return VesselRowText::tr("STALE %1")
+            .arg(ageWords(ageOf(temperature ? vessel.temperature.at : vessel.setpoint.at, context)));
     }
     case Quality::SensorFault:
         return VesselRowText::tr("PROBE FAULT");
@@ -111,8 +112,8 @@ VesselRow makeRow(const VesselState &vessel, const RowContext &context)
     row.unitText = unitSymbol(context.displayUnit);
     showTemperature(row, vessel, context.displayUnit);
     showSetpoint(row, vessel, context.displayUnit);
-    const Quality quality = worse(effective(vessel.temperature.quality, context.online),
-        effective(vessel.setpoint.quality, context.online));
+    const Quality quality = worse(
+        effective(vessel.temperature.quality, context.online), effective(vessel.setpoint.quality, context.online));
     row.trust = trustOf(quality);
     row.trustText = trustWords(vessel, quality, context);
     row.trustDetail = vessel.temperature.isGood() ? vessel.setpoint.detail : vessel.temperature.detail;

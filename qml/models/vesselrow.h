@@ -17,18 +17,18 @@ struct VesselRow
 {
     QString id;
     QString label;
-    QString unitText;        // "°F", the unit of display
+    QString unitText; // "°F", the unit of display
     QString temperatureText; // "36.8"; "–" when there is none
-    QString setpointText;    // "34"; "–" when there is none
+    QString setpointText; // "34"; "–" when there is none
     look::Valve valve = look::Valve::Unknown;
     look::Trust trust = look::Trust::NoData;
-    QString trustText;       // "STALE 12 s", "PROBE FAULT", …; empty when good
-    QString trustDetail;     // why, in words; empty when good
+    QString trustText; // "STALE 12 s", "PROBE FAULT", …; empty when good
+    QString trustDetail; // why, in words; empty when good
     look::Band band = look::Band::Chill;
     bool hasTemperature = false;
     bool hasSetpoint = false;
     qreal temperatureFraction = 0; // 0..1 along the arc, clamped
-    qreal setpointFraction = 0;    // 0..1 along the arc, clamped
+    qreal setpointFraction = 0; // 0..1 along the arc, clamped
     bool canDrag = false;
     look::Progress progress = look::Progress::None;
     QString progressText;
@@ -40,8 +40,8 @@ struct VesselRow
 struct RowContext
 {
     TemperatureUnit displayUnit = TemperatureUnit::Fahrenheit;
-    bool online = true;                  // false: nothing is newer than the snapshot, so nothing is good
-    Timestamp snapshotAt{};              // the node's clock
+    bool online = true; // false: nothing is newer than the snapshot, so nothing is good
+    Timestamp snapshotAt{}; // the node's clock
     std::chrono::milliseconds elapsed{}; // since the snapshot arrived, by our own clock
     std::optional<SetpointChange> change; // to show
 };

@@ -5,8 +5,6 @@ import Cellar
 
 // What this program is and how each panel is.
 Item {
-    objectName: "aboutPage"
-
     Column {
         anchors.fill: parent
         anchors.margins: Theme.sheetMargin

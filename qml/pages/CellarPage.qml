@@ -35,6 +35,16 @@ Item {
             scaling: grid.scale
         }
     }
+    Label {
+        anchors.fill: parent
+        anchors.margins: Theme.sheetMargin
+        visible: view.count === 0
+        horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
+        wrapMode: Text.WordWrap
+        text: Status.bannerDetail.length > 0 ? Status.bannerDetail : qsTr("No vessels yet")
+        color: Theme.textDim
+    }
     ScrollMark {
         anchors.right: parent.right
         view: view

@@ -19,24 +19,20 @@ Rectangle {
         aboutShown: kiosk.aboutShown
         onAboutClicked: kiosk.aboutShown = !kiosk.aboutShown
     }
-    ConnectionBanner {
-        id: banner
-
-        anchors.top: bar.bottom
-        width: parent.width
-    }
     CellarPage {
-        anchors.top: banner.bottom
+        anchors.top: bar.bottom
         anchors.bottom: parent.bottom
         width: parent.width
         visible: !kiosk.aboutShown
     }
     Loader {
-        anchors.top: banner.bottom
+        anchors.top: bar.bottom
         anchors.bottom: parent.bottom
         width: parent.width
         active: kiosk.aboutShown
-        sourceComponent: AboutPage {}
+        sourceComponent: AboutPage {
+            objectName: "aboutPage"
+        }
     }
     ConfirmSheet {
         anchors.fill: parent

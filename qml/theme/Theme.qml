@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma Singleton
-
 import QtQuick
 import Cellar
 
@@ -77,7 +76,6 @@ QtObject {
     readonly property real tapSlop: 16 // of a tap
     readonly property real barHeight: 48
     readonly property real barTextSize: 18
-    readonly property real bannerHeight: 40
     readonly property real pageMargin: 16
     readonly property real bodySize: 18
     readonly property real titleSize: 26
@@ -90,7 +88,6 @@ QtObject {
 
     // Durations in milliseconds
     readonly property int hold: 300
-    readonly property int grow: 90
 
     function bandColor(band: int): color {
         switch (band) {

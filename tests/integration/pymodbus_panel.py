@@ -15,8 +15,9 @@ REGISTERS = [678, 680, 0, 0] + [32767, 340, 1, 0]
 
 
 async def main(port):
-    block = ModbusSequentialDataBlock(0, REGISTERS)
-    context = ModbusServerContext(slaves={1: ModbusSlaveContext(hr=block, zero_mode=True)}, single=False)
+    # Every version counts registers from 1 here and from 0 on the wire; only older ones could be told otherwise.
+    block = ModbusSequentialDataBlock(1, REGISTERS)
+    context = ModbusServerContext(slaves={1: ModbusSlaveContext(hr=block)}, single=False)
     server = asyncio.create_task(StartAsyncTcpServer(context=context, address=("127.0.0.1", port)))
     while True:
         try:

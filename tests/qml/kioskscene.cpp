@@ -13,8 +13,7 @@ namespace cellar {
 
 namespace {
 
-template<typename Accept>
-QQuickItem *findItem(QQuickItem *parent, const Accept &accept)
+template<typename Accept> QQuickItem *findItem(QQuickItem *parent, const Accept &accept)
 {
     for (QQuickItem *child : parent->childItems()) {
         if (accept(*child)) {
@@ -69,8 +68,8 @@ QQuickItem *KioskScene::item(const QString &objectName) const
 QQuickItem *KioskScene::dial(const QString &vessel) const
 {
     return findItem(m_view.rootObject(), [&](const QQuickItem &item) {
-        return item.inherits("QQuickItem") && item.objectName() == u"dial"
-            && item.property("vesselId").toString() == vessel;
+        return item.inherits("QQuickItem") && item.objectName() == u"dial" &&
+               item.property("vesselId").toString() == vessel;
     });
 }
 

@@ -1,35 +1,221 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "goldenpicture.h"
 #include "kioskscene.h"
 
-#include <QtTest>
+#include <QFont>
 #include <QtQml/qqmlextensionplugin.h>
+#include <QtTest>
 
 Q_IMPORT_QML_PLUGIN(CellarPlugin)
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace cellar;
 
+// Pictures of the whole kiosk. A picture that differs fails; see GoldenPicture for how to renew them.
 class KioskGoldens : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void look_data()
-    {
-        QTest::addColumn<QSize>("size");
-        for (QSize s : {QSize(800,480),QSize(1024,600),QSize(1280,800),QSize(1920,1080),QSize(800,1280)})
-            QTest::addRow("%dx%d", s.width(), s.height()) << s;
-    }
-    void look()
-    {
-        QFETCH(QSize, size);
-        KioskScene scene(size);
-        QVERIFY2(scene.show(), qPrintable(scene.warnings().join(u'\n')));
-        scene.grab().save(QString::fromLatin1("/tmp/ui-%1.png").arg(QString::fromLatin1(QTest::currentDataTag())));
-        qDebug() << scene.warnings();
-    }
+    void initTestCase();
+    void anotherColourFails();
+    void anotherWordFails();
+    void badDays();
+    void lostConnection();
+    void changes();
+    void dragging();
+    void stepping();
+    void question();
+    void manyVesselsScroll();
+    void fewVessels();
+    void celsius();
+    void sizes_data();
+    void sizes();
+
+private:
+    void compare(KioskScene &scene, const QString &name);
 };
+
+namespace {
+
+void setTemperature(KioskScene &scene, const QString &vessel, Quality quality, std::chrono::seconds age = 0s)
+{
+    scene.cellar.alter(vessel, [=](VesselState &state) {
+        state.temperature.quality = quality;
+        state.temperature.at -= age;
+        if (quality != Quality::Stale) {
+            state.temperature.value.reset();
+        }
+    });
+}
+
+void setChange(KioskScene &scene, const QString &vessel, ChangeState change, const QString &reason = {})
+{
+    scene.cellar.alter(vessel, [=](VesselState &state) {
+        state.change.emplace();
+        state.change->id = vessel;
+        state.change->vessel = vessel;
+        state.change->requested = 36.0;
+        state.change->readBack = 36.0;
+        state.change->state = change;
+        state.change->elapsedMs = 14.2;
+        state.change->reason = reason;
+    });
+}
+
+void draft(KioskScene &scene, qreal fraction)
+{
+    scene.ui.setpoint().beginDrag(u"fv-20-1"_s);
+    scene.ui.setpoint().dragTo(fraction);
+}
+
+} // namespace
+
+void KioskGoldens::initTestCase()
+{
+    qputenv("TZ", "UTC");
+}
+
+void KioskGoldens::compare(KioskScene &scene, const QString &name)
+{
+    QVERIFY2(scene.show(), qPrintable(scene.warnings().join(u'\n')));
+    const QString problem = GoldenPicture(name).compare(scene.grab());
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
+    QCOMPARE(scene.warnings(), QStringList());
+}
+
+void KioskGoldens::anotherColourFails()
+{
+    KioskScene scene({1280, 800});
+    QVERIFY(scene.show());
+    const QImage before = scene.grab();
+    QCOMPARE(differingShare(before, before, true), 0.0);
+    // One number, amber for blue.
+    QImage after = before.convertToFormat(QImage::Format_RGB32);
+    for (int y = 150; y < 200; ++y) {
+        for (int x = 250; x < 360; ++x) {
+            const QColor color = after.pixelColor(x, y);
+            after.setPixelColor(x, y, QColor(color.blue(), color.green(), color.red()));
+        }
+    }
+    QVERIFY(differingShare(before, after, false) > 0.0002);
+    const QString problem = GoldenPicture(u"1280x800"_s).compare(after);
+    QVERIFY(problem.contains(u"look different") || qEnvironmentVariableIsSet("CELLAR_RENEW_GOLDENS"));
+}
+
+void KioskGoldens::anotherWordFails()
+{
+    KioskScene scene({1280, 800});
+    QVERIFY(scene.show());
+    const QImage before = scene.grab();
+    scene.cellar.alter(u"fv-10-1"_s, [](VesselState &vessel) { vessel.valve.value = ValveState::Closed; });
+    QVERIFY(differingShare(before, scene.grab(), false) > 0.0002);
+}
+
+void KioskGoldens::badDays()
+{
+    KioskScene scene({1280, 800});
+    setTemperature(scene, u"fv-10-1"_s, Quality::Stale, 12s);
+    setTemperature(scene, u"fv-10-2"_s, Quality::Stale, 25min);
+    setTemperature(scene, u"fv-10-3"_s, Quality::SensorFault);
+    setTemperature(scene, u"fv-10-4"_s, Quality::LinkLost);
+    setTemperature(scene, u"fv-10-5"_s, Quality::NeverRead);
+    scene.cellar.alter(u"fv-10-6"_s, [](VesselState &vessel) { vessel.valve.quality = Quality::Stale; });
+    scene.cellar.alter(u"walk-in"_s, [](VesselState &vessel) { vessel.temperature.value = 93.4; });
+    compare(scene, u"bad-days"_s);
+}
+
+void KioskGoldens::lostConnection()
+{
+    KioskScene scene({800, 480});
+    scene.cellar.setConnection(Cellar::Connection::Lost, u"connection refused"_s);
+    compare(scene, u"lost-connection"_s);
+}
+
+void KioskGoldens::changes()
+{
+    KioskScene scene({800, 480});
+    setChange(scene, u"fv-10-1"_s, ChangeState::Writing);
+    setChange(scene, u"fv-10-2"_s, ChangeState::Verified);
+    setChange(scene, u"fv-10-3"_s, ChangeState::Refused, u"the panel is locked"_s);
+    setChange(scene, u"fv-10-4"_s, ChangeState::Overridden);
+    setChange(scene, u"fv-10-5"_s, ChangeState::Failed, u"no answer within 500 ms, and none when asked again"_s);
+    compare(scene, u"changes"_s);
+}
+
+void KioskGoldens::dragging()
+{
+    KioskScene scene({1024, 600});
+    draft(scene, 0.1);
+    compare(scene, u"dragging"_s);
+}
+
+void KioskGoldens::stepping()
+{
+    KioskScene scene({800, 480}, {.tapsMerge = 1min});
+    scene.ui.setpoint().stepBy(u"fv-20-1"_s, -1);
+    compare(scene, u"stepping"_s);
+}
+
+void KioskGoldens::question()
+{
+    KioskScene scene({800, 480});
+    draft(scene, 0.0);
+    scene.ui.setpoint().release();
+    compare(scene, u"question"_s);
+}
+
+void KioskGoldens::manyVesselsScroll()
+{
+    KioskScene scene({1280, 800});
+    Snapshot snapshot = *scene.cellar.snapshot();
+    const QList<VesselState> nine = snapshot.vessels;
+    for (int slot = 10; slot <= 33; ++slot) {
+        VesselState vessel = nine.at(slot % nine.size());
+        vessel.id = QString::number(slot);
+        vessel.label = u"FV 30/%1"_s.arg(slot);
+        snapshot.vessels.append(vessel);
+    }
+    scene.cellar.publish(snapshot);
+    compare(scene, u"many-vessels"_s);
+}
+
+void KioskGoldens::fewVessels()
+{
+    KioskScene scene({1280, 800});
+    Snapshot snapshot = *scene.cellar.snapshot();
+    snapshot.vessels = snapshot.vessels.mid(5, 2);
+    snapshot.vessels.front().label = u"Conditioning tank with a very long name"_s;
+    scene.cellar.publish(snapshot);
+    compare(scene, u"few-vessels"_s);
+}
+
+void KioskGoldens::celsius()
+{
+    KioskScene scene({800, 480});
+    Snapshot snapshot = *scene.cellar.snapshot();
+    snapshot.displayUnit = TemperatureUnit::Celsius;
+    scene.cellar.publish(snapshot);
+    compare(scene, u"celsius"_s);
+}
+
+void KioskGoldens::sizes_data()
+{
+    QTest::addColumn<QSize>("size");
+    for (const QSize size :
+        {QSize(800, 480), QSize(1024, 600), QSize(1280, 800), QSize(1920, 1080), QSize(800, 1280)}) {
+        QTest::addRow("%dx%d", size.width(), size.height()) << size;
+    }
+}
+
+void KioskGoldens::sizes()
+{
+    QFETCH(QSize, size);
+    KioskScene scene(size);
+    compare(scene, QString::fromLatin1(QTest::currentDataTag()));
+}
 
 QTEST_MAIN(KioskGoldens)
 #include "tst_kioskgoldens.moc"

@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  atRest, cardOf, dragWithMouse, eventually, expectText, Finger, launch, pointOnRing, textOf, watchedPage,
+  atRest, cardOf, dragWithMouse, drawn, eventually, expectText, Finger, launch, pointOnRing, textOf, watchedPage,
 } from './lib/browser.mjs';
 import { RealCellar } from './lib/programs.mjs';
 
@@ -51,6 +51,7 @@ test('without a session there is only the sign-in page', async () => {
 test('the sign-in link shows nine vessels, live', async () => {
   await page.goto(cellar.signIn);
   await eventually(() => page.locator('vessel-card').count(), (count) => count === 9, 'nine vessels');
+  await drawn(page);
   assert.equal(new URL(page.url()).pathname, '/');
   await expectText(page.locator('status-bar'), /^SuperCellar Cellar Panel Panel: connected, \d+ ms Last update/);
   await expectText(fv20().words, /^FV 20\/1 Temp: 6\d\.\d °F Setpoint: 68 °F Valve: (open|closed)$/);
@@ -108,6 +109,7 @@ test('on a phone, scrolling past moves nothing and holding the handle does', asy
     await phone.page.goto(cellar.url);
     const parts = cardOf(phone.page, 'FV 10/3');
     await parts.card.waitFor();
+    await drawn(phone.page);
     const finger = await Finger.on(phone.page);
     const handle = await pointOnRing(parts.svg, 35, limits);
     await finger.down(handle);

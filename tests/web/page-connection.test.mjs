@@ -32,9 +32,9 @@ test('stale, faulty, lost and never read look different and cannot be changed', 
 
 test('silence for ten seconds makes everything stale, and one event brings it back', async () => {
   await stage.openWithClock();
+  stage.mock.silent = true;
   await stage.page.clock.runFor(9_000);
   assert.equal(await stage.bannerText(), '');
-  stage.mock.silent = true;
   await stage.page.clock.runFor(3_000);
   await expectText(stage.banner, /^No connection to the cellar – last heard 1[0-3] s ago, trying again$/);
   await expectText(stage.fv20.svg, /^STALE 1[0-3] s 67.8$/);

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { atRest, dragWithMouse, eventually, expectText, Finger, pointOnRing } from './lib/browser.mjs';
+import { change } from './lib/mockserver.mjs';
 import { limits, phone, Stage } from './lib/stage.mjs';
 
 const stage = new Stage();
@@ -24,18 +25,34 @@ test('a quick pull on the handle moves nothing', async () => {
 });
 
 test('holding the ring or the face moves nothing: only the handle drags', async () => {
-  await stage.open();
+  await stage.openWithClock();
   const parts = stage.fv20;
-  for (const value of [40, 90]) {
-    const at = await pointOnRing(parts.svg, value, limits);
+  const box = await parts.svg.boundingBox();
+  const face = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  for (const at of [await pointOnRing(parts.svg, 40, limits), await pointOnRing(parts.svg, 90, limits), face]) {
     await stage.page.mouse.move(at.x, at.y);
     await stage.page.mouse.down();
-    await stage.page.waitForTimeout(450); // longer than the hold
+    await stage.page.clock.runFor(1000);
     await stage.page.mouse.move(at.x + 30, at.y + 30);
     await stage.page.mouse.up();
   }
   assert.equal(await parts.dial.getAttribute('aria-valuenow'), '68');
   assert.equal(await stage.dialog.count(), 0);
+});
+
+test('a dial that is being written does not drag', async () => {
+  await stage.openWithClock();
+  const parts = stage.fv20;
+  stage.mock.send('change', change('writing'));
+  await expectText(parts.notice, 'Writing…');
+  assert.equal(await parts.dial.getAttribute('aria-disabled'), 'true');
+  const at = await pointOnRing(parts.svg, 68, limits);
+  await stage.page.mouse.move(at.x, at.y);
+  await stage.page.mouse.down();
+  await stage.page.clock.runFor(1000);
+  await stage.page.mouse.move(at.x + 40, at.y + 10);
+  assert.equal(await parts.dial.getAttribute('aria-valuenow'), '68');
+  await stage.page.mouse.up();
 });
 
 test('the handle grows when it is held, the dial shows the draft, and the old value lets go silently', async () => {

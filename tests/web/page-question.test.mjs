@@ -40,7 +40,8 @@ test('the question cancels itself after 20 s', async () => {
   for (let left = 19; left > 0; --left) {
     await stage.page.clock.runFor(1000);
     await expectText(stage.dialog, new RegExp(`Cancels itself in ${left} second`));
-    stage.mock.send('cellar', { ...demoCellar(), cellar: `${left} left` });
+    stage.mock.first = () => JSON.stringify({ ...demoCellar(), cellar: `${left} left` });
+    stage.mock.beat();
     await expectText(stage.page.locator('status-bar'), new RegExp(`^${left} left`));
   }
   await stage.page.clock.runFor(1000);

@@ -104,6 +104,7 @@ private Q_SLOTS:
     void outsideTheDevicesOwnLimits();
     void limitsThatMovedAreReadAgain();
     void deviceWithoutLimits();
+    void silentDevicesAreNotAskedForLimits();
     void unpluggedIsToldAtOnce();
     void stopFinishesCallbacks();
     void destructionFinishesCallbacks();
@@ -477,6 +478,28 @@ void ModbusPanelLinkTest::deviceWithoutLimits()
     QVERIFY(!m_link->deviceLimits(u"v1"_s));
     QVERIFY(write(u"v1"_s, 3000));
     QVERIFY(m_link->status().error.isEmpty());
+}
+
+void ModbusPanelLinkTest::silentDevicesAreNotAskedForLimits()
+{
+    startScripted(
+        vesselsOf(3, delta()),
+        [](const Request &request) {
+            if (request.unit != 2) {
+                work(request);
+            }
+        },
+        10ms, 20ms);
+    QTRY_VERIFY(m_link->deviceLimits(u"v1"_s) && m_link->deviceLimits(u"v3"_s));
+    QTRY_VERIFY(m_samples > 10);
+    const auto asked = [this](int unit) {
+        return std::count_if(m_scripted->requests().cbegin(), m_scripted->requests().cend(),
+            [unit](const Request &request) { return request.unit == unit && request.address == 0x1002; });
+    };
+    QCOMPARE(asked(1), 1);
+    QCOMPARE(asked(2), 0);
+    m_scripted->setScript(work);
+    QTRY_VERIFY(m_link->deviceLimits(u"v2"_s));
 }
 
 void ModbusPanelLinkTest::unpluggedIsToldAtOnce()

@@ -3,8 +3,10 @@
 #include "bus/modbustcptransport.h"
 #include "fakes/scriptedmodbusserver.h"
 
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -26,6 +28,7 @@ private Q_SLOTS:
     void sendWithoutConnectionFinishesLater();
     void silenceTimesOut();
     void lateAnswerIsDropped();
+    void heldUpProcessStillTakesTheAnswer();
     void exceptions_data();
     void exceptions();
     void brokenAnswerFailsTheRequestOnly_data();
@@ -188,6 +191,36 @@ void ModbusTcpTransportTest::lateAnswerIsDropped()
     QCOMPARE(outcomeOf(second)->words, QList<quint16>{2222});
     QCOMPARE(m_outcomes.size(), 2);
     QVERIFY(m_closed.isEmpty());
+}
+
+void ModbusTcpTransportTest::heldUpProcessStillTakesTheAnswer()
+{
+    // The answer was in time, this process was not: that is no silence of the device.
+    QThread elsewhere;
+    QSemaphore received;
+    QSemaphore mayAnswer;
+    QSemaphore answered;
+    m_server->setScript([&](const Request &request) {
+        received.release();
+        mayAnswer.acquire();
+        answerCorrectly(request);
+        request.socket->flush();
+        answered.release();
+    });
+    m_server->moveToThread(&elsewhere);
+    elsewhere.start();
+    openTransport(1s);
+    const quint64 ticket = m_transport->send({1, 3, 9, 1, {}});
+    QTRY_COMPARE(received.available(), 1);
+    mayAnswer.release();
+    answered.acquire();
+    QThread::msleep(1100); // the hold-up itself
+    QTRY_VERIFY(outcomeOf(ticket));
+    QCOMPARE(outcomeOf(ticket)->status, Status::Ok);
+    QMetaObject::invokeMethod(
+        m_server.get(), [this] { m_server.reset(); }, Qt::BlockingQueuedConnection);
+    elsewhere.quit();
+    QVERIFY(elsewhere.wait(5000));
 }
 
 void ModbusTcpTransportTest::exceptions_data()

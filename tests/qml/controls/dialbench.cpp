@@ -23,9 +23,8 @@ void DialBench::reset()
 
 void DialBench::setGood(const QString &vessel, bool good)
 {
-    m_parts->cellar.alter(vessel, [good](VesselState &state) {
-        state.temperature.quality = good ? Quality::Good : Quality::Stale;
-    });
+    m_parts->cellar.alter(
+        vessel, [good](VesselState &state) { state.temperature.quality = good ? Quality::Good : Quality::Stale; });
 }
 
 void DialBench::setVesselCount(int count)

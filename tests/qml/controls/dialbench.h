@@ -19,7 +19,7 @@ namespace cellar {
 class DialBench : public QObject
 {
     Q_OBJECT
-    Q_PROPERTY(int requests READ requests)              // how many were sent
+    Q_PROPERTY(int requests READ requests) // how many were sent
     Q_PROPERTY(double requestedValue READ requestedValue) // of the last one
 
 public:

@@ -121,6 +121,11 @@ export async function dragWithMouse(page, parts, from, to, limits) {
   }
 }
 
+/** Waits until the page is on the screen: before its first frame the browser drops clicks and key presses. */
+export async function drawn(page) {
+  await page.screenshot({ clip: { x: 0, y: 0, width: 1, height: 1 } });
+}
+
 /** Waits until the page has come to rest after a scroll: a touch during a fling belongs to the fling. */
 export async function atRest(page) {
   let last = -1;

@@ -37,10 +37,12 @@ export class MockServer {
     this.server = createServer((request, response) => this.serve(request, response));
     await new Promise((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     this.url = `http://127.0.0.1:${this.server.address().port}`;
+    this.heart = setInterval(() => this.beat(), 1000);
     return this;
   }
 
   async stop() {
+    clearInterval(this.heart);
     this.cut();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
@@ -50,6 +52,17 @@ export class MockServer {
   cut() {
     this.streams.forEach((stream) => stream.destroy());
     this.streams.clear();
+  }
+
+  /** Like the real node: a sign of life each second, also when nothing changed. */
+  beat() {
+    try {
+      if (!this.silent) {
+        this.send('cellar', { ...JSON.parse(this.first()), vessels: [], panels: [] });
+      }
+    } catch {
+      // The test scripted something malformed; that is sent at the start of a stream only.
+    }
   }
 
   send(type, data) {

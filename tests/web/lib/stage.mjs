@@ -4,7 +4,7 @@
 // The page in Chromium against a scripted node. Each test file makes one stage; each test opens its own page on it.
 
 import { after, afterEach, before, beforeEach } from 'node:test';
-import { cardOf, dragWithMouse, launch, textOf, watchedPage } from './browser.mjs';
+import { cardOf, dragWithMouse, drawn, launch, textOf, watchedPage } from './browser.mjs';
 import { demoCellar, MockServer } from './mockserver.mjs';
 
 export const limits = { min: 34, max: 100 };
@@ -31,14 +31,17 @@ export class Stage {
     Object.assign(this, await watchedPage(this.browser, options, expected));
     await this.page.goto(this.mock.url);
     await this.page.locator('vessel-card').first().waitFor();
+    await drawn(this.page);
   }
 
-  /** Opens the page with a clock that the test moves. */
+  /** Opens the page with a clock that stands still until the test moves it. */
   async openWithClock() {
     Object.assign(this, await watchedPage(this.browser, desktop));
-    await this.page.clock.install();
+    await this.page.clock.install({ time: '2026-11-22T14:00:00Z' });
+    await this.page.clock.pauseAt('2026-11-22T14:00:05Z');
     await this.page.goto(this.mock.url);
     await this.page.locator('vessel-card').first().waitFor();
+    await drawn(this.page);
   }
 
   card(label) {

@@ -88,6 +88,8 @@ export class CellarApp extends LitElement {
   }
 
   private onStore(): void {
+    const { cellar } = this.store;
+    document.title = cellar?.name ? `${cellar.name} – Cellar Panel` : 'Cellar Panel';
     this.announce();
     this.withdraw();
     this.requestUpdate();
