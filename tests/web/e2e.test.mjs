@@ -111,9 +111,9 @@ test('on a phone, scrolling past moves nothing and holding the handle does', asy
     await parts.card.waitFor();
     await drawn(phone.page);
     const finger = await Finger.on(phone.page);
-    const handle = await pointOnRing(parts.svg, 35, limits);
-    await finger.down(handle);
-    await finger.moveTo({ x: handle.x, y: handle.y - 80 });
+    const ring = await pointOnRing(parts.svg, 67, limits);
+    await finger.down(ring);
+    await finger.moveTo({ x: ring.x, y: ring.y - 80 });
     await finger.up();
     await eventually(() => phone.page.evaluate(() => window.scrollY), (y) => y > 20, 'the page scrolled');
     await atRest(phone.page);
