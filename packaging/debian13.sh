@@ -8,15 +8,16 @@
 #   packaging/debian13.sh [DIR] [-- COMMAND…]
 #
 # DIR is the folder (default build/debian13), COMMAND what runs in the sources there (default ./test.sh).
+# CELLAR_SUITE names another release: bookworm with a DIR of its own is a fresh Debian 12.
 # The package mirror, proxies and certificates are those of this machine.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/packaging/lib.sh"
 
-suite=trixie
+suite=${CELLAR_SUITE:-trixie}
 dir=$root/build/debian13
 if [[ $# -gt 0 && $1 != -- ]]; then
-    [[ $1 != -* ]] || { sed -n '5,12s/^# \{0,1\}//p' "$0"; exit 2; }
+    [[ $1 != -* ]] || { sed -n '5,13s/^# \{0,1\}//p' "$0"; exit 2; }
     dir=$(realpath -m "$1")
     shift
 fi
@@ -24,7 +25,7 @@ fi
 command=("$@")
 [[ $# -gt 0 ]] || command=(./test.sh)
 
-[[ $EUID -eq 0 ]] || exec sudo --preserve-env=http_proxy,https_proxy,no_proxy "$0" "$dir" -- "${command[@]}"
+[[ $EUID -eq 0 ]] || exec sudo --preserve-env=CELLAR_SUITE,http_proxy,https_proxy,no_proxy "$0" "$dir" -- "${command[@]}"
 
 tools=$(mktemp)
 trap 'rm -f "$tools"' EXIT

@@ -20,6 +20,13 @@
     </message>
 </context>
 <context>
+    <name>CellarPage</name>
+    <message>
+        <source>No vessels yet</source>
+        <translation>Noch keine Tanks</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmSheet</name>
     <message>
         <source>Change %1 set point?</source>
@@ -66,16 +73,8 @@
 <context>
     <name>DialLines</name>
     <message>
-        <source>Temp: %1 %2</source>
-        <translation>Temp.: %1 %2</translation>
-    </message>
-    <message>
         <source>Temp: %1</source>
         <translation>Temp.: %1</translation>
-    </message>
-    <message>
-        <source>Setpoint: %1 %2</source>
-        <translation>Sollwert: %1 %2</translation>
     </message>
     <message>
         <source>Setpoint: %1</source>
@@ -92,6 +91,10 @@
     <message>
         <source>Valve: unknown</source>
         <translation>Ventil: unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>

@@ -314,16 +314,12 @@ void ModbusTcpTransport::armDeadline()
     }
     const auto left = m_pending.front().sent + m_options.timeout - m_clock.ticks();
     m_deadlineTimer.start(std::max(0ms, std::chrono::ceil<Milliseconds>(left)));
-    m_secondLook = false;
 }
 
 void ModbusTcpTransport::onDeadline()
 {
-    if (!std::exchange(m_secondLook, true)) {
-        // When this process was held up, the answer may lie in the socket already: let the event loop read it first.
-        m_deadlineTimer.start(1ms);
-        return;
-    }
+    // When this process was held up, an answer that was in time has been taken by now: Qt's event dispatchers see to
+    // sockets before timers.
     const Ticks now = m_clock.ticks();
     const bool due = !m_pending.empty() && now - m_pending.front().sent >= m_options.timeout;
     if (due && !m_received.isEmpty()) {

@@ -110,7 +110,6 @@ private:
     std::vector<Unsent> m_unsent;
     QByteArray m_received;
     std::vector<quint16> m_words;
-    bool m_secondLook = false; // the deadline has passed, and the socket been given a chance since
     int m_silences = 0; // time-outs since the last answer
     Ticks m_silentSince;
 };

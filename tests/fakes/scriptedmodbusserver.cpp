@@ -23,6 +23,7 @@ quint16 wordAt(const QByteArray &bytes, qsizetype at)
 
 ScriptedModbusServer::ScriptedModbusServer(QObject *parent)
     : QObject(parent)
+    , m_server(this) // so that it goes along to another thread
 {
     connect(&m_server, &QTcpServer::newConnection, this, &ScriptedModbusServer::onConnection);
 }
