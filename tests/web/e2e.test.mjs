@@ -94,9 +94,7 @@ test('the keyboard sets the walk-in', async () => {
 
 test('taps on ± end as one change', async () => {
   const { raise, notice } = cardOf(page, 'FV 10/1');
-  await raise.click();
-  await raise.click();
-  await raise.click();
+  await raise.evaluate((button) => [1, 2, 3].forEach(() => button.click())); // within the 1.2 s, on any machine
   await dialog().getByRole('button', { name: 'Set to 37 °F' }).click();
   await expectText(notice, /^Verified: panel holds 37 °F/);
   assert.equal((await cellar.vessel('fv-10-1')).setpoint, 37);
