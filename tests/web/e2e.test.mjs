@@ -94,9 +94,7 @@ test('the keyboard sets the walk-in', async () => {
 
 test('taps on ± end as one change', async () => {
   const { raise, notice } = cardOf(page, 'FV 10/1');
-  await raise.click();
-  await raise.click();
-  await raise.click();
+  await raise.evaluate((button) => [1, 2, 3].forEach(() => button.click())); // within the 1.2 s, on any machine
   await dialog().getByRole('button', { name: 'Set to 37 °F' }).click();
   await expectText(notice, /^Verified: panel holds 37 °F/);
   assert.equal((await cellar.vessel('fv-10-1')).setpoint, 37);
@@ -111,9 +109,9 @@ test('on a phone, scrolling past moves nothing and holding the handle does', asy
     await parts.card.waitFor();
     await drawn(phone.page);
     const finger = await Finger.on(phone.page);
-    const handle = await pointOnRing(parts.svg, 35, limits);
-    await finger.down(handle);
-    await finger.moveTo({ x: handle.x, y: handle.y - 80 });
+    const ring = await pointOnRing(parts.svg, 67, limits);
+    await finger.down(ring);
+    await finger.moveTo({ x: ring.x, y: ring.y - 80 });
     await finger.up();
     await eventually(() => phone.page.evaluate(() => window.scrollY), (y) => y > 20, 'the page scrolled');
     await atRest(phone.page);

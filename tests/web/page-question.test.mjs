@@ -96,21 +96,24 @@ test('a link that goes in the middle of a drag drops it and says why', async () 
 
 test('taps on ± merge into one question and one write', async () => {
   stage.mock.answer = () => ({ status: 202, body: change('verified', { requested: 71, readBack: 71 }) });
-  await stage.open();
+  await stage.openWithClock();
   const parts = stage.fv20;
   for (let i = 0; i < 3; ++i) {
     await parts.raise.click();
   }
   await expectText(parts.set, 'Set to 71 °F');
+  await stage.page.clock.runFor(1_100);
   assert.equal(await stage.dialog.count(), 0, 'not while somebody is tapping');
+  await stage.page.clock.runFor(200);
   await stage.dialog.waitFor();
+  await stage.page.clock.runFor(500);
   await stage.dialog.getByRole('button', { name: 'Set to 71 °F' }).click();
   await expectText(parts.notice, 'Verified: panel holds 71 °F (14 ms)');
   assert.deepEqual(stage.mock.puts, [{ vessel: 'fv-20-1', value: 71, expected: 68 }]);
 });
 
 test('"Set to" asks at once; up and down again asks nothing', async () => {
-  await stage.open();
+  await stage.openWithClock();
   const parts = stage.fv20;
   await parts.lower.click();
   await parts.set.click();
@@ -118,7 +121,8 @@ test('"Set to" asks at once; up and down again asks nothing', async () => {
   await stage.dialog.getByRole('button', { name: 'Cancel' }).click();
   await parts.lower.click();
   await parts.raise.click();
-  await expectText(parts.svg, '67.8', 3000);
+  await stage.page.clock.runFor(1_300);
+  await expectText(parts.svg, '67.8');
   assert.equal(await stage.dialog.count(), 0);
 });
 

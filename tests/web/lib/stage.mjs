@@ -35,8 +35,8 @@ export class Stage {
   }
 
   /** Opens the page with a clock that stands still until the test moves it. */
-  async openWithClock() {
-    Object.assign(this, await watchedPage(this.browser, desktop));
+  async openWithClock(options = desktop) {
+    Object.assign(this, await watchedPage(this.browser, options));
     await this.page.clock.install({ time: '2026-11-22T14:00:00Z' });
     await this.page.clock.pauseAt('2026-11-22T14:00:05Z');
     await this.page.goto(this.mock.url);
