@@ -25,10 +25,11 @@ Item {
     required property bool canDrag
     required property int progress
     required property string progressText
-    property real scaling: 1
 
     readonly property bool trusted: trust === Look.Good
     readonly property bool drafted: Setpoint.vessel === vesselId && Setpoint.phase !== Look.Idle
+    readonly property real room: Math.min(width / Theme.cell.width, height / Theme.cell.height)
+    readonly property real scaling: Math.max(1, Math.min(room, Theme.maximumScale))
     readonly property real padding: Theme.cellPadding * scaling
 
     Accessible.role: Accessible.Grouping
@@ -78,7 +79,8 @@ Item {
         trustText: dial.trustText
         showsMarks: dial.hasTemperature
         usable: dial.canDrag
-        color: dial.drafted ? Theme.bandColor(Setpoint.band) : dial.trusted ? Theme.bandColor(dial.band) : Theme.hatch
+        valueColor: dial.drafted ? Theme.bandColor(Setpoint.band) : markColor
+        markColor: dial.trusted ? Theme.bandColor(dial.band) : Theme.hatch
         temperatureFraction: dial.temperatureFraction
         setpointFraction: dial.drafted ? Setpoint.fraction : dial.setpointFraction
         hasSetpoint: dial.hasSetpoint

@@ -3,19 +3,18 @@
 import QtQuick
 import Cellar
 
-// The knob's handle on the ring; grows when it is held.
-Rectangle {
-    id: handle
-
+// The knob's handle on the ring; larger while it is held.
+Disc {
+    required property point center
     required property real diameter // of the dial
     required property bool held
     required property bool usable
 
-    width: Math.round(diameter * Theme.handleShare)
+    x: Math.round(center.x - width / 2)
+    y: Math.round(center.y - height / 2)
+    width: Math.round(diameter * (held ? Theme.handleHeldShare : Theme.handleShare))
     height: width
-    radius: width / 2
-    scale: held ? Theme.handleHeldShare / Theme.handleShare : 1
     color: usable ? Theme.handle : Theme.handleDisabled
-    border.width: Math.max(Theme.line, width * 0.1)
-    border.color: Theme.handleBorder
+    rimColor: Theme.handleBorder
+    rimShare: Theme.handleRimShare
 }

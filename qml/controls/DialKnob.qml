@@ -13,7 +13,8 @@ Item {
     required property string trustText   // the big word instead; empty when the reading is good
     required property bool showsMarks
     required property bool usable
-    required property color color
+    required property color valueColor
+    required property color markColor
     required property real temperatureFraction
     required property real setpointFraction
     required property bool hasSetpoint
@@ -42,18 +43,17 @@ Item {
         temperature: knob.temperatureFraction
         setpoint: knob.setpointFraction
         showsWay: knob.trusted && knob.hasSetpoint
-        color: knob.color
+        color: knob.markColor
     }
     DialValue {
         anchors.centerIn: parent
         diameter: knob.width
         valueText: knob.valueText
         trustText: knob.trustText
-        color: knob.color
+        color: knob.valueColor
     }
     DialHandle {
-        x: grip.handleCenter.x - width / 2
-        y: grip.handleCenter.y - height / 2
+        center: grip.handleCenter
         visible: knob.hasSetpoint
         diameter: knob.width
         held: grip.dragging

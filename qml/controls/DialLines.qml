@@ -31,17 +31,19 @@ Column {
     }
 
     component Line: Label {
-        width: lines.width
-        color: lines.color
-        font.pixelSize: lines.lineSize
+        width: parent.width
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.lineMinimumSize
     }
 
     Line {
+        color: lines.color
+        font.pixelSize: lines.lineSize
         text: qsTr("Temp: %1").arg(lines.withUnit(lines.temperatureText, lines.hasTemperature))
     }
     Line {
+        color: lines.color
+        font.pixelSize: lines.lineSize
         text: qsTr("Setpoint: %1").arg(lines.withUnit(lines.setpointText, lines.hasSetpoint))
     }
     Item {
@@ -52,6 +54,8 @@ Column {
             id: words
 
             width: lines.width - icon.width
+            color: lines.color
+            font.pixelSize: lines.lineSize
             text: lines.valveWords(lines.valve)
         }
         ValveIcon {

@@ -34,7 +34,7 @@ Item {
         font.bold: true
         font.pixelSize: Theme.labelSize * side.scaling
         fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Theme.lineSize
+        minimumPixelSize: side.lineSize
     }
     DialLines {
         anchors.top: title.bottom

@@ -41,11 +41,17 @@ bool CellGrid::fitAll()
 
 void CellGrid::fitScrolling()
 {
-    const int most = std::max(1, int(m_view.width() / m_base.width()));
-    m_columns = std::clamp(int(m_view.width() / (m_base.width() * m_scrollingScale)), 1, most);
+    m_columns = std::max(1, int(m_view.width() / m_base.width()));
     const qreal width = std::floor(m_view.width() / m_columns);
     m_scale = std::clamp(width / m_base.width(), 1.0, m_maximumScale);
-    m_cell = {width, std::floor(m_base.height() * m_scale)};
+    qreal height = m_base.height() * m_scale;
+    const qreal rows = m_view.height() / height;
+    constexpr qreal sliver = 0.2; // of a row that is too little to be noticed, or to be missed
+    constexpr qreal cut = 0.35; // of the last row, then out of sight
+    if (rows > 1 && std::abs(rows - std::round(rows)) < sliver) {
+        height = m_view.height() / (std::round(rows) - cut);
+    }
+    m_cell = {width, std::floor(height)};
 }
 
 } // namespace cellar

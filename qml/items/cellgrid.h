@@ -9,7 +9,8 @@
 namespace cellar {
 
 // How many dials stand side by side and how large they are. Tries to show every vessel at once, as large as possible;
-// when they do not fit at the smallest size that fingers and eyes can use, keeps a good size and lets the page scroll.
+// when they do not fit at the smallest size that fingers and eyes can use, fills the width and lets the page scroll,
+// with a row cut through at the bottom so that one sees that there is more.
 class CellGrid : public QObject
 {
     Q_OBJECT
@@ -18,8 +19,6 @@ class CellGrid : public QObject
     Q_PROPERTY(int count MEMBER m_count WRITE setCount NOTIFY inputChanged) // of dials
     Q_PROPERTY(QSizeF baseCell MEMBER m_base WRITE setBaseCell NOTIFY inputChanged) // the smallest dial
     Q_PROPERTY(qreal maximumScale MEMBER m_maximumScale WRITE setMaximumScale NOTIFY inputChanged)
-    Q_PROPERTY(qreal scrollingScale MEMBER m_scrollingScale WRITE setScrollingScale NOTIFY inputChanged)
-    Q_PROPERTY(int columns READ columns NOTIFY layoutChanged)
     Q_PROPERTY(QSizeF cell READ cell NOTIFY layoutChanged)
     Q_PROPERTY(qreal scale READ scale NOTIFY layoutChanged) // of the base cell's content, >= 1
     Q_PROPERTY(bool scrolls READ scrolls NOTIFY layoutChanged)
@@ -36,7 +35,6 @@ public:
     void setCount(int count) { set(m_count, count); }
     void setBaseCell(QSizeF size) { set(m_base, size); }
     void setMaximumScale(qreal scale) { set(m_maximumScale, scale); }
-    void setScrollingScale(qreal scale) { set(m_scrollingScale, scale); }
 
 Q_SIGNALS:
     void inputChanged();
@@ -60,7 +58,6 @@ private:
     int m_count = 0;
     QSizeF m_base{1, 1};
     qreal m_maximumScale = 1;
-    qreal m_scrollingScale = 1;
     int m_columns = 1;
     QSizeF m_cell{1, 1};
     qreal m_scale = 1;

@@ -61,15 +61,15 @@ QString setpointWords(double value, const VesselState &vessel, TemperatureUnit t
 QString ageWords(std::chrono::seconds age)
 {
     if (age < 2min) {
-        return DialWords::tr("%1 s").arg(std::max(age, 0s).count());
+        return DialWords::tr("%1\u00a0s").arg(std::max(age, 0s).count());
     }
     if (age < 2h) {
-        return DialWords::tr("%1 min").arg(age / 1min);
+        return DialWords::tr("%1\u00a0min").arg(age / 1min);
     }
     if (age < 48h) {
-        return DialWords::tr("%1 h").arg(age / 1h);
+        return DialWords::tr("%1\u00a0h").arg(age / 1h);
     }
-    return DialWords::tr("%1 d").arg(age / 24h);
+    return DialWords::tr("%1\u00a0d").arg(age / 24h);
 }
 
 QString changeWords(const SetpointChange &change, const VesselState &vessel, TemperatureUnit to)
@@ -80,12 +80,12 @@ QString changeWords(const SetpointChange &change, const VesselState &vessel, Tem
     case ChangeState::Writing:
         return DialWords::tr("Writing…");
     case ChangeState::Verified:
-        return DialWords::tr("Verified: panel holds %1 %2 (%3 ms)")
+        return DialWords::tr("Verified: panel holds %1\u00a0%2 (%3\u00a0ms)")
             .arg(setpointWords(held, vessel, to), unitSymbol(to), number(change.elapsedMs.value_or(0), 0));
     case ChangeState::Refused:
         return DialWords::tr("Refused: %1").arg(change.reason);
     case ChangeState::Overridden:
-        return DialWords::tr("Overridden at the panel: it holds %1 %2")
+        return DialWords::tr("Overridden at the panel: it holds %1\u00a0%2")
             .arg(setpointWords(held, vessel, to), unitSymbol(to));
     case ChangeState::Failed:
         return DialWords::tr("Failed: %1").arg(change.reason);

@@ -13,7 +13,8 @@
 
 namespace cellar {
 
-// Numbers and states as people read them on the kiosk. Input in the panel's unit, output in the unit of display.
+// Numbers and states as people read them on the kiosk; a number and its unit never part at the end of a line. Input in
+// the panel's unit, output in the unit of display.
 
 // "36.8": always one decimal.
 [[nodiscard]] QString temperatureWords(double value, TemperatureUnit from, TemperatureUnit to);

@@ -14,7 +14,6 @@ Item {
         count: Vessels.count
         baseCell: Theme.cell
         maximumScale: Theme.maximumScale
-        scrollingScale: Theme.scrollingScale
     }
     GridView {
         id: view
@@ -30,9 +29,8 @@ Item {
         boundsBehavior: Flickable.StopAtBounds
         model: Vessels
         delegate: Dial {
-            width: grid.cell.width
-            height: grid.cell.height
-            scaling: grid.scale
+            width: (GridView.view as GridView).cellWidth
+            height: (GridView.view as GridView).cellHeight
         }
     }
     Label {

@@ -51,7 +51,6 @@ QtObject {
     // Sizes at scale 1
     readonly property size cell: Qt.size(264, 144)
     readonly property real maximumScale: 2.6
-    readonly property real scrollingScale: 1.25
     readonly property real cellMargin: 3
     readonly property real cellPadding: 6
     readonly property real radius: 6
@@ -65,9 +64,10 @@ QtObject {
 
     // Shares of a dial's diameter
     readonly property real valueShare: 0.19
-    readonly property real trustShare: 0.11
+    readonly property real trustShare: 0.125
     readonly property real handleShare: 0.15
     readonly property real handleHeldShare: 0.23
+    readonly property real handleRimShare: 0.09 // of the handle
     readonly property real faceTextShare: 0.56
     readonly property real knobShare: 0.5 // of the width of a cell
 

@@ -116,7 +116,7 @@ void KioskGoldens::anotherWordFails()
 
 void KioskGoldens::badDays()
 {
-    KioskScene scene({1280, 800});
+    KioskScene scene({800, 480});
     setTemperature(scene, u"fv-10-1"_s, Quality::Stale, 12s);
     setTemperature(scene, u"fv-10-2"_s, Quality::Stale, 25min);
     setTemperature(scene, u"fv-10-3"_s, Quality::SensorFault);
@@ -147,7 +147,7 @@ void KioskGoldens::changes()
 
 void KioskGoldens::dragging()
 {
-    KioskScene scene({1024, 600});
+    KioskScene scene({800, 480});
     draft(scene, 0.1);
     compare(scene, u"dragging"_s);
 }
@@ -169,7 +169,7 @@ void KioskGoldens::question()
 
 void KioskGoldens::manyVesselsScroll()
 {
-    KioskScene scene({1280, 800});
+    KioskScene scene({800, 480});
     Snapshot snapshot = *scene.cellar.snapshot();
     const QList<VesselState> nine = snapshot.vessels;
     for (int slot = 10; slot <= 33; ++slot) {
@@ -184,7 +184,7 @@ void KioskGoldens::manyVesselsScroll()
 
 void KioskGoldens::fewVessels()
 {
-    KioskScene scene({1280, 800});
+    KioskScene scene({800, 480});
     Snapshot snapshot = *scene.cellar.snapshot();
     snapshot.vessels = snapshot.vessels.mid(5, 2);
     snapshot.vessels.front().label = u"Conditioning tank with a very long name"_s;

@@ -249,7 +249,7 @@ Item {
             compare(Bench.requestedValue, 34);
             tryVerify(() => dial("fv-20-1").progress === Look.Writing);
             Bench.verify();
-            compare(dial("fv-20-1").progressText, "Verified: panel holds 34 °F (14 ms)");
+            compare(dial("fv-20-1").progressText, "Verified: panel holds 34\u00a0°F (14\u00a0ms)");
         }
         function test_theQuestionCoversTheDials() {
             const held = hold("fv-20-1");

@@ -41,12 +41,12 @@ private Q_SLOTS:
     }
     void ages()
     {
-        QCOMPARE(ageWords(-5s), u"0 s"_s);
-        QCOMPARE(ageWords(119s), u"119 s"_s);
-        QCOMPARE(ageWords(120s), u"2 min"_s);
-        QCOMPARE(ageWords(119min), u"119 min"_s);
-        QCOMPARE(ageWords(3h), u"3 h"_s);
-        QCOMPARE(ageWords(72h), u"3 d"_s);
+        QCOMPARE(ageWords(-5s), u"0\u00a0s"_s);
+        QCOMPARE(ageWords(119s), u"119\u00a0s"_s);
+        QCOMPARE(ageWords(120s), u"2\u00a0min"_s);
+        QCOMPARE(ageWords(119min), u"119\u00a0min"_s);
+        QCOMPARE(ageWords(3h), u"3\u00a0h"_s);
+        QCOMPARE(ageWords(72h), u"3\u00a0d"_s);
     }
 };
 

@@ -72,7 +72,7 @@ void VesselListModelTest::badReadingsHaveWords_data()
     QTest::addColumn<Quality>("quality");
     QTest::addColumn<look::Trust>("trust");
     QTest::addColumn<QString>("words");
-    QTest::newRow("stale") << Quality::Stale << look::Trust::Stale << u"STALE 12 s"_s;
+    QTest::newRow("stale") << Quality::Stale << look::Trust::Stale << u"STALE 12\u00a0s"_s;
     QTest::newRow("fault") << Quality::SensorFault << look::Trust::Fault << u"PROBE FAULT"_s;
     QTest::newRow("lost") << Quality::LinkLost << look::Trust::NoLink << u"NO LINK"_s;
     QTest::newRow("never") << Quality::NeverRead << look::Trust::NoData << u"NO DATA"_s;
@@ -107,9 +107,9 @@ void VesselListModelTest::staleAgeGrowsBySecondsWithoutASnapshot()
     ManualClock clock;
     VesselListModel model(cellar, clock);
     cellar.alter(u"fv-10-1"_s, [](VesselState &vessel) { vessel.temperature.quality = Quality::Stale; });
-    QCOMPARE(value(model, 0, VesselListModel::TrustTextRole).toString(), u"STALE 0 s"_s);
+    QCOMPARE(value(model, 0, VesselListModel::TrustTextRole).toString(), u"STALE 0\u00a0s"_s);
     clock.advance(5s);
-    QTRY_COMPARE(value(model, 0, VesselListModel::TrustTextRole).toString(), u"STALE 5 s"_s);
+    QTRY_COMPARE(value(model, 0, VesselListModel::TrustTextRole).toString(), u"STALE 5\u00a0s"_s);
 }
 
 void VesselListModelTest::wrongClockOfTheKioskDoesNotChangeTheAge()
@@ -122,7 +122,7 @@ void VesselListModelTest::wrongClockOfTheKioskDoesNotChangeTheAge()
         vessel.temperature.quality = Quality::Stale;
         vessel.temperature.at -= 300s;
     });
-    QCOMPARE(value(model, 0, VesselListModel::TrustTextRole).toString(), u"STALE 5 min"_s);
+    QCOMPARE(value(model, 0, VesselListModel::TrustTextRole).toString(), u"STALE 5\u00a0min"_s);
 }
 
 void VesselListModelTest::lostConnectionMakesGoodReadingsStale()
@@ -279,9 +279,9 @@ void VesselListModelTest::changesHaveWords_data()
     QTest::addColumn<QString>("words");
     QTest::newRow("requested") << ChangeState::Requested << u"Writing…"_s;
     QTest::newRow("writing") << ChangeState::Writing << u"Writing…"_s;
-    QTest::newRow("verified") << ChangeState::Verified << u"Verified: panel holds 38 °F (14 ms)"_s;
+    QTest::newRow("verified") << ChangeState::Verified << u"Verified: panel holds 38\u00a0°F (14\u00a0ms)"_s;
     QTest::newRow("refused") << ChangeState::Refused << u"Refused: because"_s;
-    QTest::newRow("overridden") << ChangeState::Overridden << u"Overridden at the panel: it holds 38 °F"_s;
+    QTest::newRow("overridden") << ChangeState::Overridden << u"Overridden at the panel: it holds 38\u00a0°F"_s;
     QTest::newRow("failed") << ChangeState::Failed << u"Failed: because"_s;
 }
 
