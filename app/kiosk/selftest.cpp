@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "selftest.h"
 
+#include <QQuickItem>
+
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -41,8 +43,8 @@ void SelfTest::waitForReading()
 
 void SelfTest::next()
 {
-    static constexpr std::array<Step, 5> steps{
-        &SelfTest::showAbout, &SelfTest::leaveAbout, &SelfTest::tap, &SelfTest::ask, &SelfTest::cancel};
+    static constexpr std::array<Step, 6> steps{&SelfTest::lookAtDials, &SelfTest::showAbout, &SelfTest::leaveAbout,
+        &SelfTest::tap, &SelfTest::ask, &SelfTest::cancel};
     const QString problem = m_kiosk.warnings() > 0             ? u"%1 QML warnings"_s.arg(m_kiosk.warnings())
                             : m_step < qsizetype(steps.size()) ? (this->*steps.at(std::size_t(m_step)))()
                                                                : QString();
@@ -76,6 +78,13 @@ QString SelfTest::firstUsableVessel() const
 QObject *SelfTest::kioskItem() const
 {
     return m_kiosk.window()->findChild<QObject *>(u"kiosk"_s);
+}
+
+QString SelfTest::lookAtDials()
+{
+    const auto *dials = m_kiosk.window()->findChild<QQuickItem *>(u"vessels"_s);
+    const bool shown = dials != nullptr && dials->isVisible() && dials->width() > 1 && dials->height() > 1;
+    return shown ? QString() : u"the page of dials is empty"_s;
 }
 
 QString SelfTest::showAbout()

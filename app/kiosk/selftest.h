@@ -33,6 +33,7 @@ private:
     [[nodiscard]] QString firstUsableVessel() const;
     [[nodiscard]] QObject *kioskItem() const;
 
+    QString lookAtDials();
     QString showAbout();
     QString leaveAbout();
     QString tap();

@@ -48,7 +48,7 @@ void CellGrid::fitScrolling()
     const qreal rows = m_view.height() / height;
     constexpr qreal sliver = 0.2; // of a row that is too little to be noticed, or to be missed
     constexpr qreal cut = 0.35; // of the last row, then out of sight
-    if (rows > 1 && std::abs(rows - std::round(rows)) < sliver) {
+    if (rows > 1.5 && std::abs(rows - std::round(rows)) < sliver) {
         height = m_view.height() / (std::round(rows) - cut);
     }
     m_cell = {width, std::floor(height)};

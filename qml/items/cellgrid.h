@@ -19,6 +19,7 @@ class CellGrid : public QObject
     Q_PROPERTY(int count MEMBER m_count WRITE setCount NOTIFY inputChanged) // of dials
     Q_PROPERTY(QSizeF baseCell MEMBER m_base WRITE setBaseCell NOTIFY inputChanged) // the smallest dial
     Q_PROPERTY(qreal maximumScale MEMBER m_maximumScale WRITE setMaximumScale NOTIFY inputChanged)
+    Q_PROPERTY(int columns READ columns NOTIFY layoutChanged)
     Q_PROPERTY(QSizeF cell READ cell NOTIFY layoutChanged)
     Q_PROPERTY(qreal scale READ scale NOTIFY layoutChanged) // of the base cell's content, >= 1
     Q_PROPERTY(bool scrolls READ scrolls NOTIFY layoutChanged)

@@ -64,7 +64,8 @@ GoldenPicture::GoldenPicture(const QString &name)
 QString GoldenPicture::compare(const QImage &now) const
 {
     if (qEnvironmentVariableIsSet("CELLAR_RENEW_GOLDENS")) {
-        return now.convertToFormat(QImage::Format_RGB888).save(m_file, "PNG", 0) ? QString() : u"cannot write %1"_s.arg(m_file);
+        return now.convertToFormat(QImage::Format_RGB888).save(m_file, "PNG", 0) ? QString()
+                                                                                 : u"cannot write %1"_s.arg(m_file);
     }
     const QImage golden(m_file);
     if (golden.isNull()) {

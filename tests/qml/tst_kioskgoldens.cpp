@@ -3,7 +3,7 @@
 #include "goldenpicture.h"
 #include "kioskscene.h"
 
-#include <QFont>
+#include <QQuickItem>
 #include <QtQml/qqmlextensionplugin.h>
 #include <QtTest>
 
@@ -31,6 +31,7 @@ private Q_SLOTS:
     void manyVesselsScroll();
     void fewVessels();
     void celsius();
+    void windowThatGrowsFromNothing();
     void sizes_data();
     void sizes();
 
@@ -199,6 +200,15 @@ void KioskGoldens::celsius()
     snapshot.displayUnit = TemperatureUnit::Celsius;
     scene.cellar.publish(snapshot);
     compare(scene, u"celsius"_s);
+}
+
+void KioskGoldens::windowThatGrowsFromNothing()
+{
+    KioskScene scene({1, 1});
+    QVERIFY(scene.show());
+    scene.view().resize(800, 480);
+    QTRY_COMPARE(scene.view().rootObject()->size(), QSizeF(800, 480));
+    compare(scene, u"800x480"_s);
 }
 
 void KioskGoldens::sizes_data()
