@@ -69,7 +69,9 @@ QString ageWords(std::chrono::seconds age)
     if (age < 48h) {
         return DialWords::tr("%1\u00a0h").arg(age / 1h);
     }
-    return DialWords::tr("%1\u00a0d").arg(age / 24h);
+    return DialWords::tr("%1\u00a0"
+                         "d")
+        .arg(age / 24h);
 }
 
 QString changeWords(const SetpointChange &change, const VesselState &vessel, TemperatureUnit to)
