@@ -48,9 +48,12 @@
         <source>Set to %1 %2</source>
         <translation>Auf %1 %2 stellen</translation>
     </message>
-    <message>
-        <source>Cancels itself in %1 s</source>
-        <translation>Bricht in %1 s von selbst ab</translation>
+    <message numerus="yes">
+        <source>Cancels itself in %n second(s)</source>
+        <translation>
+            <numerusform>Bricht in %n Sekunde von selbst ab</numerusform>
+            <numerusform>Bricht in %n Sekunden von selbst ab</numerusform>
+        </translation>
     </message>
 </context>
 <context>

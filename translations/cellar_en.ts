@@ -1,4 +1,14 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
+<context>
+    <name>ConfirmSheet</name>
+    <message numerus="yes">
+        <source>Cancels itself in %n second(s)</source>
+        <translation>
+            <numerusform>Cancels itself in %n second</numerusform>
+            <numerusform>Cancels itself in %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

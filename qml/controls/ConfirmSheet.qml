@@ -58,7 +58,7 @@ Rectangle {
             Label {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: qsTr("Cancels itself in %1 s").arg(Setpoint.remainingSeconds)
+                text: qsTr("Cancels itself in %n second(s)", "", Setpoint.remainingSeconds)
                 color: Theme.textDim
             }
             Row {
