@@ -40,13 +40,6 @@
         <source>%1 → %2 %3</source>
         <translation>%1 → %2 %3</translation>
     </message>
-    <message numerus="yes">
-        <source>Cancels itself in %n second(s)</source>
-        <translation>
-            <numerusform>Bricht in %n Sekunde von selbst ab</numerusform>
-            <numerusform>Bricht in %n Sekunden von selbst ab</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
@@ -54,6 +47,13 @@
     <message>
         <source>Set to %1 %2</source>
         <translation>Auf %1 %2 stellen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancels itself in %n second(s)</source>
+        <translation>
+            <numerusform>Bricht in %n Sekunde von selbst ab</numerusform>
+            <numerusform>Bricht in %n Sekunden von selbst ab</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -100,40 +100,40 @@
 <context>
     <name>DialWords</name>
     <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation>%1 min</translation>
-    </message>
-    <message>
-        <source>%1 h</source>
-        <translation>%1 h</translation>
-    </message>
-    <message>
-        <source>%1 d</source>
-        <translation>%1 T</translation>
-    </message>
-    <message>
         <source>Writing…</source>
         <translation>Wird geschrieben …</translation>
-    </message>
-    <message>
-        <source>Verified: panel holds %1 %2 (%3 ms)</source>
-        <translation>Bestätigt: der Schaltschrank hält %1 %2 (%3 ms)</translation>
     </message>
     <message>
         <source>Refused: %1</source>
         <translation>Abgelehnt: %1</translation>
     </message>
     <message>
-        <source>Overridden at the panel: it holds %1 %2</source>
-        <translation>Am Schaltschrank überstimmt: er hält %1 %2</translation>
-    </message>
-    <message>
         <source>Failed: %1</source>
         <translation>Fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;s</source>
+        <translation>%1&#xa0;s</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;min</source>
+        <translation>%1&#xa0;min</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;h</source>
+        <translation>%1&#xa0;h</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;d</source>
+        <translation>%1&#xa0;T</translation>
+    </message>
+    <message>
+        <source>Verified: panel holds %1&#xa0;%2 (%3&#xa0;ms)</source>
+        <translation>Bestätigt: der Schaltschrank hält %1&#xa0;%2 (%3&#xa0;ms)</translation>
+    </message>
+    <message>
+        <source>Overridden at the panel: it holds %1&#xa0;%2</source>
+        <translation>Am Schaltschrank überstimmt: er hält %1&#xa0;%2</translation>
     </message>
 </context>
 <context>

@@ -43,18 +43,6 @@ int decimalsOf(double value)
     return most;
 }
 
-// A number and the unit behind it must not part at the end of a line, in whatever language.
-QString unparted(QString text)
-{
-    for (qsizetype at = 1; at + 1 < text.size(); ++at) {
-        const QChar next = text.at(at + 1);
-        if (text.at(at) == u' ' && text.at(at - 1).isDigit() && (next.isLetter() || next == u'°')) {
-            text[at] = QChar::Nbsp;
-        }
-    }
-    return text;
-}
-
 } // namespace
 
 QString temperatureWords(double value, TemperatureUnit from, TemperatureUnit to)
@@ -73,15 +61,17 @@ QString setpointWords(double value, const VesselState &vessel, TemperatureUnit t
 QString ageWords(std::chrono::seconds age)
 {
     if (age < 2min) {
-        return unparted(DialWords::tr("%1 s").arg(std::max(age, 0s).count()));
+        return DialWords::tr("%1\u00a0s").arg(std::max(age, 0s).count());
     }
     if (age < 2h) {
-        return unparted(DialWords::tr("%1 min").arg(age / 1min));
+        return DialWords::tr("%1\u00a0min").arg(age / 1min);
     }
     if (age < 48h) {
-        return unparted(DialWords::tr("%1 h").arg(age / 1h));
+        return DialWords::tr("%1\u00a0h").arg(age / 1h);
     }
-    return unparted(DialWords::tr("%1 d").arg(age / 24h));
+    return DialWords::tr("%1\u00a0"
+                         "d")
+        .arg(age / 24h);
 }
 
 QString changeWords(const SetpointChange &change, const VesselState &vessel, TemperatureUnit to)
@@ -92,16 +82,15 @@ QString changeWords(const SetpointChange &change, const VesselState &vessel, Tem
     case ChangeState::Writing:
         return DialWords::tr("Writing…");
     case ChangeState::Verified:
-        return unparted(
-            DialWords::tr("Verified: panel holds %1 %2 (%3 ms)")
-                .arg(setpointWords(held, vessel, to), unitSymbol(to), number(change.elapsedMs.value_or(0), 0)));
+        return DialWords::tr("Verified: panel holds %1\u00a0%2 (%3\u00a0ms)")
+            .arg(setpointWords(held, vessel, to), unitSymbol(to), number(change.elapsedMs.value_or(0), 0));
     case ChangeState::Refused:
-        return unparted(DialWords::tr("Refused: %1").arg(change.reason));
+        return DialWords::tr("Refused: %1").arg(change.reason);
     case ChangeState::Overridden:
-        return unparted(DialWords::tr("Overridden at the panel: it holds %1 %2")
-                            .arg(setpointWords(held, vessel, to), unitSymbol(to)));
+        return DialWords::tr("Overridden at the panel: it holds %1\u00a0%2")
+            .arg(setpointWords(held, vessel, to), unitSymbol(to));
     case ChangeState::Failed:
-        return unparted(DialWords::tr("Failed: %1").arg(change.reason));
+        return DialWords::tr("Failed: %1").arg(change.reason);
     }
     return {};
 }
