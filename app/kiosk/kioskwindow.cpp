@@ -5,6 +5,7 @@
 #include "core/logging.h"
 
 #include <QGuiApplication>
+#include <QScreen>
 
 using namespace Qt::StringLiterals;
 
@@ -39,6 +40,8 @@ void KioskWindow::show(std::optional<QSize> size)
         window()->resize(*size);
         window()->show();
     } else {
+        // A bare X server has no window manager that would make it so.
+        window()->setGeometry(window()->screen()->geometry());
         window()->showFullScreen();
     }
 }
