@@ -30,7 +30,7 @@ bool KioskWindow::load()
     return true;
 }
 
-void KioskWindow::show(std::optional<QSize> size)
+void KioskWindow::show(std::optional<QSize> size) const
 {
     // A finger needs no pointer, and on a bare screen nobody else hides it.
     if (QGuiApplication::platformName().startsWith(u"eglfs") || QGuiApplication::platformName() == u"linuxfb") {

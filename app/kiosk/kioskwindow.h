@@ -20,7 +20,7 @@ public:
     // Loads the module. False: the QML is broken, which it has said on stderr.
     [[nodiscard]] bool load();
     // In a window of `size`, or on the whole screen where there is none.
-    void show(std::optional<QSize> size);
+    void show(std::optional<QSize> size) const;
 
     // Null before load().
     [[nodiscard]] QQuickWindow *window() const;

@@ -13,6 +13,9 @@
 #include "server/tlsfiles.h"
 #include "server/webapp.h"
 
+#include <algorithm>
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace cellar {
@@ -130,7 +133,9 @@ QList<QUrl> CellarServer::urls() const
         QUrl url;
         url.setScheme(listener->isEncrypting() ? u"https"_s : u"http"_s);
         const QHostAddress host = listener->serverAddress();
-        const bool any = host == QHostAddress::Any || host == QHostAddress::AnyIPv4 || host == QHostAddress::AnyIPv6;
+        const bool any =
+            std::ranges::any_of(std::array{QHostAddress::Any, QHostAddress::AnyIPv4, QHostAddress::AnyIPv6},
+                [&host](QHostAddress::SpecialAddress address) { return host == address; });
         url.setHost(any ? u"127.0.0.1"_s : host.toString());
         url.setPort(listener->serverPort());
         urls.append(url);

@@ -21,8 +21,8 @@ constexpr char securityHeaders[] =
 struct KnownHeader
 {
     QByteArrayView name;
-    QByteArray HttpRequest::*field;
-    bool single; // a second one makes the request contradictory
+    QByteArray HttpRequest::*field = nullptr;
+    bool single = false; // a second one makes the request contradictory
 };
 
 constexpr std::array knownHeaders{
@@ -45,7 +45,7 @@ constexpr std::array knownHeaders{
 
 struct Status
 {
-    int code;
+    int code = 0;
     QByteArrayView phrase;
 };
 

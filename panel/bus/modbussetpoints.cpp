@@ -51,7 +51,7 @@ void ModbusSetpoints::read(int vessel, PanelLink::ReadDone done)
 {
     Job job{.vessel = vessel, .readDone = std::move(done)};
     job.reads = planSetpoint(m_vessels, vessel).reads;
-    const quint32 id = add(std::move(job));
+    const quint32 id = add(job);
     if (m_jobs[id].reads.isEmpty()) {
         finishRead(id, {{PointFault{PointFault::Kind::NoAnswer, u"no Modbus device has such an address"_s}}});
         return;
@@ -93,7 +93,7 @@ void ModbusSetpoints::fetchLimits(quint8 unit)
         Job job{.stage = Stage::FetchingLimits, .vessel = vessel};
         job.reads = limitsPlan(vessel).reads;
         if (!job.reads.isEmpty()) {
-            submitReads(add(std::move(job)), RequestScheduler::Priority::Idle);
+            submitReads(add(job), RequestScheduler::Priority::Idle);
         }
     }
 }
@@ -236,11 +236,11 @@ void ModbusSetpoints::onWritten(quint32 id, const ModbusAnswer &answer)
     finishWrite(id, unexpected(kind, answer.text));
 }
 
-quint32 ModbusSetpoints::add(Job job)
+quint32 ModbusSetpoints::add(const Job &job)
 {
     // 31 bits: the lowest one of a cookie says which read of the job it is.
     m_lastJob = (m_lastJob + 1) & 0x7FFF'FFFFU;
-    m_jobs.insert(m_lastJob, std::move(job));
+    m_jobs.insert(m_lastJob, job);
     return m_lastJob;
 }
 

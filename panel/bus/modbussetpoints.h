@@ -74,7 +74,7 @@ private:
     void onEnabled(quint32 id, const ModbusAnswer &answer);
     void onWritten(quint32 id, const ModbusAnswer &answer);
 
-    quint32 add(Job job);
+    quint32 add(const Job &job);
     void submitReads(quint32 id, RequestScheduler::Priority priority);
     void proceed(quint32 id);
     void sendEnable(quint32 id);

@@ -392,7 +392,7 @@ void ModbusTcpTransport::dropClient()
     client->deleteLater();
 }
 
-void ModbusTcpTransport::failAll(std::deque<Pending> pending, ModbusAnswer::Status status, const QString &why)
+void ModbusTcpTransport::failAll(const std::deque<Pending> &pending, ModbusAnswer::Status status, const QString &why)
 {
     for (const Pending &lost : pending) {
         if (lost.reply) {

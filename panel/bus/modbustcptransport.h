@@ -89,7 +89,7 @@ private:
     void armDeadline();
     void breakDown(ModbusAnswer::Status status, const QString &why);
     void dropClient();
-    void failAll(std::deque<Pending> pending, ModbusAnswer::Status status, const QString &why);
+    void failAll(const std::deque<Pending> &pending, ModbusAnswer::Status status, const QString &why);
 
     Options m_options;
     const Clock &m_clock;

@@ -47,7 +47,7 @@ void SessionStore::load()
         return;
     }
     const QJsonArray entries = document.array();
-    for (const QJsonValue &entry : entries) {
+    for (const auto &entry : entries) {
         if (const IdentityPtr session = sessionFromJson(entry.toObject())) {
             m_sessions.insert(session->key, session);
         }
