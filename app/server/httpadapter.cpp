@@ -91,7 +91,7 @@ void HttpAdapter::handle(const QHttpServerRequest &request)
         return;
     }
     const HttpRequest converted = convert(request, connection->socket());
-    const bool close = converted.connection.compare("close", Qt::CaseInsensitive) == 0;
+    const bool close = !converted.connection.isEmpty() && converted.connection.toLower().contains("close");
     m_handler(converted, HttpExchange(connection, number, close ? AfterAnswer::Close : AfterAnswer::KeepAlive,
                              converted.method != HttpMethod::Head));
 }

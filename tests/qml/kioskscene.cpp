@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kioskscene.h"
 
+#include <QCoreApplication>
 #include <QQmlEngine>
 #include <QQmlError>
 #include <QQuickItem>
@@ -31,6 +32,9 @@ template<typename Accept> QQuickItem *findItem(QQuickItem *parent, const Accept 
 KioskScene::KioskScene(QSize size, SetpointTimes times)
     : ui(cellar, clock, times)
 {
+    if (m_english.load(u":/i18n/cellar_en.qm"_s)) {
+        QCoreApplication::installTranslator(&m_english);
+    }
     QQmlEngine *engine = m_view.engine();
     QObject::connect(engine, &QQmlEngine::warnings, engine, [this](const QList<QQmlError> &errors) {
         for (const QQmlError &error : errors) {

@@ -9,11 +9,12 @@
 #include <QImage>
 #include <QQuickView>
 #include <QStringList>
+#include <QTranslator>
 
 namespace cellar {
 
 // The whole kiosk over a FakeCellar in a window of its own, for tests that look at it or touch it. The clock stands
-// still. Collects every QML warning.
+// still, the language is English with its plurals. Collects every QML warning.
 class KioskScene
 {
 public:
@@ -36,6 +37,7 @@ public:
     CellarUi ui;
 
 private:
+    QTranslator m_english;
     QQuickView m_view;
     QStringList m_warnings;
 };

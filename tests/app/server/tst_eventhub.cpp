@@ -24,7 +24,11 @@ struct Event
 QList<Event> eventsOf(const QByteArray &stream)
 {
     QList<Event> events;
-    const QByteArray body = stream.sliced(qMax(stream.indexOf("\r\n\r\n"), qsizetype(-4)) + 4);
+    const qsizetype head = stream.indexOf("\r\n\r\n");
+    if (head < 0) {
+        return events;
+    }
+    const QByteArray body = stream.sliced(head + 4);
     for (qsizetype at = 0, end; (end = body.indexOf("\n\n", at)) >= 0; at = end + 2) {
         Event event;
         for (const QByteArray &line : body.mid(at, end - at).split('\n')) {
