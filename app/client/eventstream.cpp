@@ -26,6 +26,7 @@ EventStream::EventStream(NodeAccess access, const EventStreamTiming &timing, QOb
     : QObject(parent)
     , m_access(std::move(access))
     , m_timing(timing)
+    , m_network(new QNetworkAccessManager)
     , m_delay(timing.firstRetry)
 {
     m_watchdog.setSingleShot(true);
@@ -37,6 +38,7 @@ EventStream::EventStream(NodeAccess access, const EventStreamTiming &timing, QOb
 EventStream::~EventStream()
 {
     drop();
+    m_network->deleteLater();
 }
 
 void EventStream::start()
@@ -70,7 +72,7 @@ void EventStream::connectNow()
     if (m_resuming) {
         request.setRawHeader("Last-Event-ID", m_lastId);
     }
-    m_reply = m_network.get(request);
+    m_reply = m_network->get(request);
     m_reply->setReadBufferSize(readBuffer);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &EventStream::onMetaData);
     connect(m_reply, &QNetworkReply::readyRead, this, &EventStream::onReadyRead);

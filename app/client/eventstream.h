@@ -55,7 +55,8 @@ private:
 
     const NodeAccess m_access;
     const EventStreamTiming m_timing;
-    QNetworkAccessManager m_network;
+    // Goes after us: we may be deleted from inside a signal of its reply.
+    QNetworkAccessManager *const m_network;
     QNetworkReply *m_reply = nullptr;
     EventStreamParser m_parser;
     QByteArray m_lastId;

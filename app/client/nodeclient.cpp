@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -131,10 +132,22 @@ private:
     {
         m_deadline.stop();
         m_reply->disconnect(this);
-        m_reply = nullptr; // our child: goes with us, and closes the connection if that is still busy
+        m_reply->deleteLater(); // closes the connection if it is still busy
+        m_reply = nullptr;
+        m_result = result;
+        // Not from inside the reply's own signal: whoever is called may delete the client, and the reply with it.
+        QMetaObject::invokeMethod(
+            this, [this] { deliver(); }, Qt::QueuedConnection);
+    }
+
+    void deliver()
+    {
         deleteLater();
+        // Copies that outlive us, for the same reason.
+        const NodeClient::Done done = std::move(m_done);
+        const NodeAnswer result = *std::move(m_result);
         if (m_context) {
-            m_done(result);
+            done(result);
         }
     }
 
@@ -143,6 +156,7 @@ private:
     const NodeLimits &m_limits;
     QPointer<QObject> m_context;
     NodeClient::Done m_done;
+    std::optional<NodeAnswer> m_result;
     QTimer m_deadline;
     QByteArray m_body;
     bool m_sent = false;

@@ -146,11 +146,12 @@ void TestEventStreamParser::retryIsKept()
 
 void TestEventStreamParser::garbageIsHarmless()
 {
+    const QByteArray letters("\r\n: dataeventid\0\xff", 17);
     QByteArray garbage;
     quint32 seed = 12345;
     for (int i = 0; i < 200'000; ++i) {
         seed = seed * 1664525 + 1013904223;
-        garbage.append("\r\n: dataeventid\0\xff"[(seed >> 16) % 19]);
+        garbage.append(letters.at((seed >> 16) % letters.size()));
     }
     EventStreamParser parser;
     for (qsizetype at = 0; at < garbage.size(); at += 777) {
