@@ -62,7 +62,8 @@ cp -L /etc/ssl/certs/ca-certificates.crt "$dir/etc/ssl/certs/host-certificates.c
 
 say "copying the sources"
 mkdir -p "$dir/src/cellar-panel"
-rsync -a --delete --exclude=/.git --exclude=/build/ --filter=':- .gitignore' "$root/" "$dir/src/cellar-panel/"
+# By content and without the times: a file that differs is new to the build in there, however old it is out here.
+rsync -a --no-times --checksum --delete --exclude=/.git --exclude=/build/ --filter=':- .gitignore' "$root/" "$dir/src/cellar-panel/"
 
 # A mount namespace of its own: whatever is mounted in it goes with it, however this script ends.
 inside=(env -i HOME=/root LC_ALL=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
