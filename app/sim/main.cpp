@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "controlserver.h"
 #include "core/shutdownsignal.h"
+#include "sim/modbustcpsimpanel.h"
 #include "sim/simcellar.h"
 #include "simoptions.h"
 
@@ -27,12 +28,6 @@ int fail(const QString &text, int code)
 {
     say(u"cellar-sim: "_s + text, stderr);
     return code;
-}
-
-QString hostText(const QHostAddress &host)
-{
-    const QString text = host.toString();
-    return host.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + text + u']' : text;
 }
 
 int buildCellar(cellar::SimCellar &simulated, const cellar::SimOptions &options)
@@ -66,15 +61,15 @@ int run(const cellar::SimOptions &options)
         return fail(listening.error().text, cannotListen);
     }
     for (const auto &panel : simulated.panels()) {
-        const QString host = hostText(panel->server->address());
-        say(u"modbus-tcp %1 %2:%3"_s.arg(panel->settings.id, host).arg(panel->server->port()));
+        const cellar::PanelSettings &settings = panel->settings();
+        say(u"%1 %2 %3"_s.arg(cellar::panelDriverName(settings.driver), settings.id, panel->whereabouts()));
     }
     if (options.control) {
         const cellar::Result<quint16> port = controlServer.listen(*options.control);
         if (!port) {
             return fail(port.error().text, cannotListen);
         }
-        say(u"control http://%1:%2"_s.arg(hostText(options.control->host)).arg(*port));
+        say(u"control http://%1:%2"_s.arg(cellar::simHostText(options.control->host)).arg(*port));
     }
     simulated.start();
     say(u"ready"_s);

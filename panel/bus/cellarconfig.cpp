@@ -158,7 +158,7 @@ void checkVessel(Loading &loading, const VesselSettings &vessel, const DevicePro
             {vessel.where, u"'offset' %1 leads beyond address 65535"_s.arg(vessel.offset), false});
     }
     const bool given = vessel.limitsWhere.line > 0;
-    if (!given && profile.unit != TemperatureUnit::Fahrenheit) {
+    if (!given && vessel.unitSetting.value_or(profile.unit) != TemperatureUnit::Fahrenheit) {
         loading.cellarProblems.append({vessel.where,
             u"missing key 'limits': the usual ones are °F, but \"%1\" speaks °C"_s.arg(vessel.device), false});
         return;
@@ -210,11 +210,16 @@ void loadProfiles(Loading &loading)
 
 } // namespace
 
-const DeviceProfile &CellarConfig::profileOf(const VesselSettings &vessel) const
+DeviceProfile CellarConfig::profileOf(const VesselSettings &vessel) const
 {
-    const auto found = profiles.constFind(vessel.device);
-    Q_ASSERT(found != profiles.constEnd()); // loadCellarConfig() made sure
-    return *found;
+    DeviceProfile profile = profiles.value(vessel.device);
+    profile.unit = vessel.unitSetting.value_or(profile.unit);
+    return profile;
+}
+
+TemperatureUnit CellarConfig::unitOf(const VesselSettings &vessel) const
+{
+    return profileOf(vessel).unit;
 }
 
 ConfigResult loadCellarConfig(const QString &file)

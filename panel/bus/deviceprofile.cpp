@@ -109,9 +109,9 @@ BitPoint readBit(const TomlTable &parent, QStringView key)
 }
 
 // The keys are raw register words: 0x8003 or 32771.
-QMap<quint16, QString> readFaults(const TomlTable &parent)
+QMap<quint32, QString> readFaults(const TomlTable &parent)
 {
-    QMap<quint16, QString> faults;
+    QMap<quint32, QString> faults;
     const std::optional<TomlTable> table = parent.table(u"faults");
     if (!table) {
         return faults;

@@ -33,6 +33,16 @@ enum class WordOrder
 // Registers of one value: 1 for 16-bit types, 2 for 32-bit types.
 [[nodiscard]] int registerCount(RegisterType type);
 
+// Where a device keeps how many decimals its numbers have: the value is raw × scale × 10^-decimals.
+struct DecimalsPoint
+{
+    int function = 3; // 3 or 4
+    int address = 0;
+    QMap<quint16, int> values; // register word -> decimals; empty: the word itself, 0..4
+
+    friend bool operator==(const DecimalsPoint &, const DecimalsPoint &) = default;
+};
+
 // A numeric register. function: 3 or 4 to read, 6 or 16 to write.
 struct RegisterPoint
 {
@@ -40,6 +50,7 @@ struct RegisterPoint
     int address = 0;
     RegisterType type = RegisterType::Int16;
     double scale = 1.0;
+    bool decimals = false; // the device's decimal point counts too: DeviceProfile::decimals
 
     friend bool operator==(const RegisterPoint &, const RegisterPoint &) = default;
 };
@@ -50,10 +61,48 @@ struct BitPoint
 {
     int function = 2;
     int address = 0;
-    std::optional<int> bit; // 0..15
+    std::optional<int> bit; // 0..15, of a 32-bit type 0..31
     std::optional<double> above; // in scaled units
-    RegisterType type = RegisterType::Uint16; // with `above`
-    double scale = 1.0;
+    RegisterType type = RegisterType::Uint16; // of a register
+    double scale = 1.0; // with `above`
+};
+
+// Bits of which each set one means that the temperature cannot be trusted: of a status word (3/4), or coils (1) and
+// discrete inputs (2) from `address` on.
+struct FaultBits
+{
+    int function = 3;
+    int address = 0;
+    RegisterType type = RegisterType::Uint16; // of a register
+    QMap<int, QString> bits; // number -> what it means, never empty
+};
+
+// A register that names the fault of the probe; everything but `good` is one.
+struct FaultCodes
+{
+    int function = 3;
+    int address = 0;
+    QList<quint16> good; // never empty
+    QMap<quint16, QString> codes; // what else is known
+};
+
+// A register (3/4), coil (1) or discrete input (2) that says in which unit the device measures.
+struct UnitPoint
+{
+    int function = 3;
+    int address = 0;
+    QMap<quint16, TemperatureUnit> values; // never empty
+};
+
+// Registers by which a device of this kind can be told from others.
+struct IdentityPoint
+{
+    int function = 3;
+    int address = 0;
+    int count = 1; // registers
+    std::optional<quint16> min; // of the first word
+    std::optional<quint16> max;
+    QString text; // two characters a register, high byte first: the words begin with it
 };
 
 struct ValueRange
@@ -81,19 +130,29 @@ struct DeviceProfile
     QString name; // file name without .toml; what `device =` says
     QString title; // the profile's own `name`: makers and models
     QString source; // where the map comes from
-    TemperatureUnit unit = TemperatureUnit::Fahrenheit;
+    QString verifyOnSite; // why its map is not certain; empty: it is
+    TemperatureUnit unit = TemperatureUnit::Fahrenheit; // what the node takes the values for
+    std::optional<UnitPoint> unitPoint; // what the device says; another unit than `unit` makes every value a fault
     int maxRegisters = 125; // most per read
     int maxBits = 2000; // most per read
+    int bridge = 0; // registers or bits that nobody named and a read may still run over
     int pipeline = 1; // requests in flight on one connection
     Milliseconds gap{0}; // pause between requests
     WordOrder wordOrder = WordOrder::HighFirst;
+    std::optional<IdentityPoint> identity;
+    std::optional<DecimalsPoint> decimals; // of the points that follow it
 
     RegisterPoint temperature;
-    QMap<quint16, QString> faults; // raw first words that are never temperatures, tested before scaling
+    QMap<quint32, QString> faults; // raw values that are never temperatures, tested before scaling
+    std::optional<FaultBits> faultBits;
+    std::optional<FaultCodes> faultCodes;
     std::optional<ValueRange> valid;
     RegisterPoint setpointRead;
     RegisterPoint setpointWrite;
+    bool writeOnChange = true; // false: a setpoint is written even if the device holds it already
+    QString eeprom; // how often a setpoint may be written; empty: nothing is known
     std::optional<WriteEnable> enable;
+    QString enableHint; // what to do at the device when it refuses writes: "set P3-12 to ON"
     std::optional<DeviceLimits> deviceLimits;
     BitPoint valve;
 };
@@ -111,9 +170,12 @@ struct ProfileResult
 struct CellarConfig
 {
     Settings settings;
-    QHash<QString, DeviceProfile> profiles; // by name, every vessel's device is present
+    QHash<QString, DeviceProfile> profiles; // by name, the device of every vessel that has one is present
 
-    [[nodiscard]] const DeviceProfile &profileOf(const VesselSettings &vessel) const;
+    // The profile of a vessel on a Modbus panel, in the unit that its device is set to.
+    [[nodiscard]] DeviceProfile profileOf(const VesselSettings &vessel) const;
+    // In which unit the vessel's values are, on any kind of panel.
+    [[nodiscard]] TemperatureUnit unitOf(const VesselSettings &vessel) const;
 };
 
 struct ConfigResult

@@ -46,16 +46,31 @@ struct VesselSample
     Timestamp at{}; // when the answer arrived
 };
 
+// What a link has asked since the program started, and how it went.
+struct LinkStatistics
+{
+    quint64 requests = 0; // that have ended, however
+    quint64 errors = 0; // of those, all that brought no usable answer: the two below, broken frames, lost links
+    quint64 timeouts = 0;
+    quint64 exceptions = 0; // the device said no; for HTTP a status of 400 and up
+    double roundTripP50Ms = 0; // of the newest answers; 0: there were none
+    double roundTripP99Ms = 0;
+
+    friend bool operator==(const LinkStatistics &, const LinkStatistics &) = default;
+};
+
 struct LinkStatus
 {
     LinkState state = LinkState::Disconnected;
     Timestamp since{};
     double cycleMs = 0; // how long the last complete poll took
-    QString error; // why not connected, or what went wrong last; empty when all is well
+    QString error{}; // why not connected, or what went wrong last; empty when all is well
+    Milliseconds backoff{0}; // the pause that is being waited for before the next attempt; 0: none
+    LinkStatistics statistics{};
 };
 
 // The port between the model and whatever hangs on the wall. One object per [[panel]], living in the main thread.
-// Adapters: ModbusPanelLink (and AlphaPanelLink). Nothing here blocks; every callback comes exactly once, from the
+// Adapters: ModbusPanelLink and AlphaPanelLink. Nothing here blocks; every callback comes exactly once, from the
 // event loop (never from inside the call), also after stop() and when the link goes down.
 class PanelLink : public QObject
 {
@@ -74,6 +89,9 @@ public:
     using ReadDone = std::function<void(const PointResult<double> &)>;
     // Reads the setpoint of one vessel now, ahead of polling. Panel's unit.
     virtual void readSetpoint(const QString &vessel, ReadDone done) = 0;
+
+    // Whether a value that the device holds already is to be written all the same.
+    [[nodiscard]] virtual bool writesUnchanged(const QString & /*vessel*/) const { return false; }
 
     using WriteDone = std::function<void(const Result<void> &)>;
     // Writes the setpoint of one vessel now, ahead of polling; `value` is in the panel's unit and already within

@@ -38,6 +38,19 @@ QString ConfigProblem::toString() const
     return u"%1:%2:%3: %4%5"_s.arg(where.file).arg(where.line).arg(where.column).arg(level, text);
 }
 
+QString PanelSettings::addressText() const
+{
+    switch (driver) {
+    case PanelDriver::ModbusTcp:
+        return host.contains(u':') ? u"[%1]:%2"_s.arg(host).arg(port) : u"%1:%2"_s.arg(host).arg(port);
+    case PanelDriver::ModbusRtu:
+        return serial.device;
+    case PanelDriver::Alpha:
+        return alpha.url.toString();
+    }
+    return {};
+}
+
 bool hasErrors(const QList<ConfigProblem> &problems)
 {
     return std::ranges::any_of(problems, [](const ConfigProblem &problem) { return !problem.warning; });

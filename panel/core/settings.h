@@ -46,6 +46,36 @@ enum class PanelDriver
     ModbusRtu,
     Alpha
 };
+// "modbus-tcp", "modbus-rtu", "alpha".
+[[nodiscard]] QString panelDriverName(PanelDriver driver);
+[[nodiscard]] std::optional<PanelDriver> panelDriverFromName(QStringView name);
+
+enum class Parity
+{
+    None,
+    Even,
+    Odd
+};
+
+// A serial line as the adapter sees it. What nobody wrote is the default of the Modbus over Serial Line
+// specification V1.02, 2.5.1: 19200 baud, even parity, one stop bit.
+struct SerialSettings
+{
+    QString device; // "/dev/ttyUSB0"
+    int baud = 19200;
+    Parity parity = Parity::Even;
+    int stopBits = 1; // 1 or 2
+
+    friend bool operator==(const SerialSettings &, const SerialSettings &) = default;
+};
+
+// The web pages of an Alpha panel.
+struct AlphaSettings
+{
+    QUrl url; // http://host[:port], without a path
+    QList<int> pages; // 1: /001.html; in the order in which their vessels count
+    Milliseconds gap{0}; // pause after each page, so that the panel stands it
+};
 
 // Where in the file a value stands, for messages that come later than parsing (unknown profile, unusable address).
 struct SourcePosition
@@ -92,9 +122,15 @@ struct PanelSettings
     PanelDriver driver = PanelDriver::ModbusTcp;
     QString host; // modbus-tcp: name or address
     quint16 port = 502;
-    Milliseconds poll{1000};
-    Milliseconds timeout{500};
+    SerialSettings serial; // modbus-rtu
+    AlphaSettings alpha; // alpha
+    Milliseconds poll{1000}; // default 1 s; alpha 60 s
+    Milliseconds timeout{500}; // of one request; default 500 ms; alpha 5 s
+    std::optional<TemperatureUnit> unit; // of every vessel on it that does not say otherwise
     SourcePosition where;
+
+    // What people call the other side: "10.1.10.105:502", "/dev/ttyUSB0", "http://10.1.10.105".
+    [[nodiscard]] QString addressText() const;
 };
 
 // How cellar-sim begins with this vessel (`sim = { … }`); the node ignores it.
@@ -113,10 +149,12 @@ struct VesselSettings
     QString label;
     VesselKind kind = VesselKind::Fermenter;
     QString panel;
-    QString device; // profile name
-    int unit = 1; // Modbus unit id, 0..255
+    QString device; // profile name; empty on an alpha panel
+    int unit = 1; // Modbus unit id, 0..255; on a serial line 1..247
     int offset = 0; // added to every address of the profile
-    int slot = 0; // 1-based; defaults to the position in the file
+    int slot = 0; // 1-based, on an alpha panel the place on its pages; defaults to the position in the file
+    int address = 0; // alpha: the register that submit.html writes
+    std::optional<TemperatureUnit> unitSetting; // what the device is set to, where it is not what its profile says
     SetpointLimits limits;
     SimSettings sim;
     SourcePosition where;

@@ -4,6 +4,16 @@
 
 namespace cellar {
 
+QString panelDriverName(PanelDriver driver)
+{
+    return panelDriverNames.name(driver);
+}
+
+std::optional<PanelDriver> panelDriverFromName(QStringView name)
+{
+    return panelDriverNames.value(name);
+}
+
 QString vesselKindName(VesselKind kind)
 {
     return vesselKindNames.name(kind);

@@ -15,6 +15,15 @@ inline constexpr EnumNames<PanelDriver, 3> panelDriverNames({{
     {PanelDriver::Alpha, u"alpha"},
 }});
 
+inline constexpr EnumNames<Parity, 6> parityNames({{
+    {Parity::None, u"none"},
+    {Parity::Even, u"even"},
+    {Parity::Odd, u"odd"},
+    {Parity::None, u"N"}, // as in 8N1
+    {Parity::Even, u"E"},
+    {Parity::Odd, u"O"},
+}});
+
 inline constexpr EnumNames<VesselKind, 5> vesselKindNames({{
     {VesselKind::Fermenter, u"fermenter"},
     {VesselKind::Brite, u"brite"},

@@ -3,6 +3,7 @@
 #include "core/settingsreader.h"
 
 #include "core/hostport.h"
+#include "core/panelsettingsreader.h"
 #include "core/settingsnames.h"
 #include "core/tomltable.h"
 
@@ -10,27 +11,13 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace cellar {
 
 namespace {
-
-constexpr DurationRange pollRange{10ms, 1h};
-constexpr DurationRange timeoutRange{1ms, 1min};
-constexpr quint16 modbusPort = 502;
-
-// Ids go into addresses of the API and names of files.
-QString readId(const TomlTable &table, QStringView key)
-{
-    const QRegularExpression allowed(u"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\\z"_s);
-    const QString id = table.text(key);
-    if (!id.isEmpty() && !allowed.match(id).hasMatch()) {
-        table.problem(key, u"'%1' may only hold letters, digits, '-', '_' and '.', not \"%2\""_s.arg(key, id.left(80)));
-    }
-    return id;
-}
 
 QString readLine(
     const TomlTable &table, QStringView key, qsizetype longest, const std::optional<QString> &fallback = {})
@@ -148,44 +135,6 @@ ServerSettings readServer(const TomlTable &root)
     return server;
 }
 
-// Keys that belong to another driver are recognised, so that choosing the wrong driver is one message and not five.
-void readDriverKeys(const TomlTable &table, PanelDriver driver)
-{
-    const QStringList serialKeys{u"baud"_s, u"parity"_s, u"stop_bits"_s};
-    table.know(serialKeys + QStringList{u"pages"_s});
-    if (driver != PanelDriver::ModbusTcp) {
-        table.problem(u"driver", u"driver \"%1\" is not part of this version yet"_s.arg(panelDriverNames.name(driver)));
-        return;
-    }
-    for (const QString &key : serialKeys + QStringList{u"pages"_s}) {
-        if (table.has(key)) {
-            table.document().add(table.whereKey(key), u"'%1' means nothing to driver \"modbus-tcp\""_s.arg(key), true);
-        }
-    }
-}
-
-PanelSettings readPanel(const TomlTable &table)
-{
-    PanelSettings panel;
-    panel.where = table.where();
-    panel.id = readId(table, u"id");
-    panel.driver = table.word(u"driver", panelDriverNames, std::optional(PanelDriver::ModbusTcp));
-    readDriverKeys(table, panel.driver);
-    const QString address = table.text(u"address");
-    if (panel.driver == PanelDriver::ModbusTcp && !address.isEmpty()) {
-        const Result<HostPort> hostPort = hostPortFromText(address, modbusPort);
-        if (hostPort) {
-            panel.host = hostPort->host;
-            panel.port = hostPort->port;
-        } else {
-            table.problem(u"address", hostPort.error().text);
-        }
-    }
-    panel.poll = table.duration(u"poll", pollRange, Milliseconds(1s));
-    panel.timeout = table.duration(u"timeout", timeoutRange, Milliseconds(500ms));
-    return panel;
-}
-
 void readLimits(const TomlTable &table, VesselSettings &vessel)
 {
     const std::optional<TomlTable> limits = table.table(u"limits");
@@ -230,7 +179,28 @@ SimSettings readSim(const TomlTable &table)
     return sim;
 }
 
-VesselSettings readVessel(const TomlTable &table, int position)
+// What is wired differently on each kind of panel.
+void readWiring(const TomlTable &table, const PanelSettings *panel, VesselSettings &vessel)
+{
+    const bool alpha = panel != nullptr && panel->driver == PanelDriver::Alpha;
+    const bool serial = panel != nullptr && panel->driver == PanelDriver::ModbusRtu;
+    if (alpha) {
+        warnMeaningless(table, {u"device"_s, u"unit"_s, u"offset"_s}, panel->driver);
+        vessel.address = table.integer(u"address", {0, 65535});
+        return;
+    }
+    if (panel != nullptr) {
+        warnMeaningless(table, {u"address"_s}, panel->driver);
+    }
+    table.know({u"address"_s});
+    vessel.device = readId(table, u"device");
+    vessel.deviceWhere = table.where(u"device");
+    // 0 speaks to everybody and nobody answers; 248 and up are reserved (Modbus over Serial Line V1.02, 2.2).
+    vessel.unit = serial ? table.integer(u"unit", {1, 247}, 1) : table.integer(u"unit", {0, 255}, 1);
+    vessel.offset = table.integer(u"offset", {0, 65535}, 0);
+}
+
+VesselSettings readVessel(const TomlTable &table, int position, const QList<PanelSettings> &panels)
 {
     VesselSettings vessel;
     vessel.where = table.where();
@@ -238,12 +208,14 @@ VesselSettings readVessel(const TomlTable &table, int position)
     vessel.label = readLine(table, u"label", 60);
     vessel.kind = table.word(u"kind", vesselKindNames, std::optional(VesselKind::Fermenter));
     vessel.panel = table.text(u"panel");
-    vessel.device = readId(table, u"device");
-    vessel.deviceWhere = table.where(u"device");
-    vessel.unit = table.integer(u"unit", {0, 255}, 1);
-    vessel.offset = table.integer(u"offset", {0, 65535}, 0);
+    const auto panel = std::ranges::find(panels, vessel.panel, &PanelSettings::id);
+    const bool known = panel != panels.end();
+    readWiring(table, known ? &*panel : nullptr, vessel);
     vessel.slot = table.integer(u"slot", {1, 9999}, position);
-    table.know({u"address"_s}); // alpha's register
+    vessel.unitSetting = readTemperatureUnit(table);
+    if (!vessel.unitSetting && known) {
+        vessel.unitSetting = panel->unit;
+    }
     readLimits(table, vessel);
     vessel.sim = readSim(table);
     return vessel;
@@ -292,7 +264,33 @@ QStringList readPanels(const TomlTable &root, Settings &settings)
     if (!root.has(u"panel")) {
         root.problem(u"panel", u"there is no [[panel]]: nothing to read temperatures from"_s);
     }
+    checkSerialLines(tables, settings.panels);
     return checkUnique(tables, ids, u"id", false);
+}
+
+// Two dials on one tank of an Alpha panel would fight each other without anybody seeing why.
+void checkAlphaPlaces(const QList<TomlTable> &tables, const Settings &settings)
+{
+    QHash<QString, QString> owners;
+    for (qsizetype i = 0; i < settings.vessels.size(); ++i) {
+        const VesselSettings &vessel = settings.vessels.at(i);
+        const auto panel = std::ranges::find(settings.panels, vessel.panel, &PanelSettings::id);
+        if (panel == settings.panels.end() || panel->driver != PanelDriver::Alpha) {
+            continue;
+        }
+        for (const auto &[key, place] : {std::pair{u"slot"_s, vessel.slot}, std::pair{u"address"_s, vessel.address}}) {
+            if (key == u"address" && !tables.at(i).has(key)) {
+                continue; // reported as missing
+            }
+            QString &owner = owners[u"%1/%2/%3"_s.arg(vessel.panel, key).arg(place)];
+            if (!owner.isEmpty()) {
+                tables.at(i).problem(key,
+                    u"\"%1\" has the same '%2' as \"%3\" on panel \"%4\": %5"_s.arg(vessel.id, key, owner, vessel.panel)
+                        .arg(place));
+            }
+            owner = vessel.id;
+        }
+    }
 }
 
 void readVessels(const TomlTable &root, Settings &settings, const QStringList &panels)
@@ -301,7 +299,7 @@ void readVessels(const TomlTable &root, Settings &settings, const QStringList &p
     QStringList ids;
     QStringList labels;
     for (const TomlTable &table : tables) {
-        settings.vessels.append(readVessel(table, int(settings.vessels.size()) + 1));
+        settings.vessels.append(readVessel(table, int(settings.vessels.size()) + 1, settings.panels));
         ids.append(settings.vessels.last().id);
         labels.append(settings.vessels.last().label);
     }
@@ -311,6 +309,7 @@ void readVessels(const TomlTable &root, Settings &settings, const QStringList &p
     checkUnique(tables, ids, u"id", false);
     checkUnique(tables, labels, u"label", true);
     checkVesselPanels(tables, settings.vessels, panels);
+    checkAlphaPlaces(tables, settings);
 }
 
 // Known from the contract, not from this version.

@@ -242,6 +242,32 @@ QStringList TomlTable::texts(QStringView key, const std::optional<QStringList> &
     return list;
 }
 
+QList<int> TomlTable::integers(QStringView key, IntegerRange range, const std::optional<QList<int>> &fallback) const
+{
+    const toml::node *node = Access::node(*this, key, fallback.has_value());
+    if (!node || !node->is_array()) {
+        if (node) {
+            Access::wrongType(*this, key, u"a list such as [1, 2]"_s, *node);
+        }
+        return fallback.value_or(QList<int>());
+    }
+    QList<int> list;
+    for (const toml::node &element : *node->as_array()) {
+        if (!element.is_integer()) {
+            Access::wrongType(*this, key, u"a list of whole numbers"_s, element);
+            continue;
+        }
+        const qint64 value = element.as_integer()->get();
+        if (value < range.min || value > range.max) {
+            m_document->add(Access::position(*this, element.source()),
+                u"'%1' takes numbers from %2 to %3, not %4"_s.arg(key).arg(range.min).arg(range.max).arg(value));
+        } else {
+            list.append(int(value));
+        }
+    }
+    return list;
+}
+
 std::optional<QString> TomlTable::word(
     QStringView key, const QStringList &words, const std::optional<QString> &fallback) const
 {

@@ -54,6 +54,9 @@ public:
     [[nodiscard]] Milliseconds duration(
         QStringView key, DurationRange range, std::optional<Milliseconds> fallback = {}) const;
     [[nodiscard]] QStringList texts(QStringView key, const std::optional<QStringList> &fallback = {}) const;
+    // Elements out of range or of another type are reported and left out.
+    [[nodiscard]] QList<int> integers(
+        QStringView key, IntegerRange range, const std::optional<QList<int>> &fallback = {}) const;
     // One of `words`; the fallback (or nothing) when absent or wrong.
     [[nodiscard]] std::optional<QString> word(
         QStringView key, const QStringList &words, const std::optional<QString> &fallback = {}) const;

@@ -43,10 +43,14 @@ struct VesselState
 struct PanelState
 {
     QString id;
+    PanelDriver driver = PanelDriver::ModbusTcp;
+    QString address; // what people call the other side
     LinkState state = LinkState::Disconnected;
     Timestamp since{};
     double cycleMs = 0;
-    QString error; // empty: none
+    Milliseconds backoff{0}; // the pause before the next attempt to connect; 0: none is waited for
+    QString error{}; // empty: none
+    LinkStatistics statistics{};
 
     friend bool operator==(const PanelState &, const PanelState &) = default;
 };

@@ -101,7 +101,7 @@ VesselState initialState(const VesselSettings &settings, const CellarConfig &con
     vessel.panel = settings.panel;
     vessel.slot = settings.slot;
     vessel.limits = settings.limits;
-    vessel.unit = config.profiles.value(settings.device).unit;
+    vessel.unit = config.unitOf(settings);
     return vessel;
 }
 
@@ -112,7 +112,7 @@ VesselBoard::VesselBoard(const CellarConfig &config)
     m_state.cellar = config.settings.cellar.name;
     m_state.displayUnit = config.settings.cellar.displayUnit;
     for (const PanelSettings &panel : config.settings.panels) {
-        m_state.panels.append({panel.id, LinkState::Disconnected, {}, 0, {}});
+        m_state.panels.append({.id = panel.id, .driver = panel.driver, .address = panel.addressText()});
         m_pace.insert(panel.id, {panel.poll, panel.timeout});
     }
     for (const VesselSettings &settings : config.settings.vessels) {
@@ -155,7 +155,12 @@ void VesselBoard::apply(const QString &panel, const LinkStatus &status)
 {
     for (PanelState &state : m_state.panels) {
         if (state.id == panel) {
-            state = {panel, status.state, status.since, status.cycleMs, status.error};
+            state.state = status.state;
+            state.since = status.since;
+            state.cycleMs = status.cycleMs;
+            state.backoff = status.backoff;
+            state.error = status.error;
+            state.statistics = status.statistics;
         }
     }
     if (status.state == LinkState::Connected) {

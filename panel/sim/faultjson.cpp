@@ -43,6 +43,14 @@ constexpr std::array<KindText, faultKindCount> kindTexts{{
         u"false"},
     {WriteIgnored, u"a setpoint write is acknowledged and not kept", {}, {}, {}},
     {WrongTransaction, u"the answer carries another transaction id", {}, {}, {}},
+    {CrcError, u"serial line: the checksum of the answer is wrong", {}, {}, {}},
+    {EnableRefused, u"the write enable is answered with an exception", u"code", u"1..11", u"4"},
+    {UnitChanged, u"somebody has set the device to the other temperature unit", {}, {}, {}},
+    {WordsSwapped, u"the halves of 32-bit values come in the other order", {}, {}, {}},
+    {HttpError, u"Alpha pages: every request is answered with an error", u"code", u"400..599", u"500"},
+    {TruncatedPage, u"Alpha pages: a page breaks off in the middle of its list", {}, {}, {}},
+    {EmptyCell, u"Alpha pages: the temperature is an empty text", {}, {}, {}},
+    {GarbagePage, u"Alpha pages: something that is not the panel's page", {}, {}, {}},
 }};
 
 const KindText &textOf(FaultKind kind)
@@ -68,9 +76,19 @@ Result<double> number(const QJsonObject &json, QStringView key, double standard,
     return value.toDouble();
 }
 
+// Those can strike now and then; the others are states of the cellar or of the device.
+bool isOnTheWire(FaultKind kind)
+{
+    constexpr std::array states{ProbeMissing, StuckValve, GlycolWarm, ConnectionDropped, UnitChanged, WordsSwapped};
+    return std::ranges::find(states, kind) == states.end();
+}
+
 Result<void> checkKeys(const QJsonObject &json, FaultKind kind)
 {
     QStringList known{u"fault"_s, u"vessel"_s, u"panel"_s, u"seconds"_s};
+    if (isOnTheWire(kind)) {
+        known.append(u"rate"_s);
+    }
     if (!textOf(kind).option.isEmpty()) {
         known.append(textOf(kind).option.toString());
     }
@@ -147,8 +165,13 @@ Result<void> readOption(const QJsonObject &json, Fault &fault)
         return readApply(json, fault);
     case WriteException:
     case ReadException:
+    case EnableRefused:
         read = readWhole(json, text, 4, 1, 11, whole);
-        fault.code = static_cast<quint8>(whole);
+        fault.code = static_cast<int>(whole);
+        return read;
+    case HttpError:
+        read = readWhole(json, text, 500, 400, 599, whole);
+        fault.code = static_cast<int>(whole);
         return read;
     case SlowAnswers:
         read = readWhole(json, text, 300, 1, 60000, whole);
@@ -169,6 +192,12 @@ Result<void> readOption(const QJsonObject &json, Fault &fault)
     case HalfFrame:
     case WriteIgnored:
     case WrongTransaction:
+    case CrcError:
+    case UnitChanged:
+    case WordsSwapped:
+    case TruncatedPage:
+    case EmptyCell:
+    case GarbagePage:
         return {};
     }
     return {};
@@ -192,6 +221,11 @@ Result<Fault> faultFromJson(const QJsonObject &json)
     if (const Result<void> option = readOption(json, fault); !option) {
         return unexpected(option.error());
     }
+    const Result<double> rate = number(json, u"rate", 1.0, 0.000001, 1.0);
+    if (!rate) {
+        return unexpected(rate.error());
+    }
+    fault.rate = *rate;
     const Result<double> seconds = number(json, u"seconds", 0, 0.001, 604800);
     if (!seconds) {
         return unexpected(seconds.error());
@@ -205,6 +239,9 @@ Result<Fault> faultFromJson(const QJsonObject &json)
 QJsonObject faultToJson(const Fault &fault)
 {
     QJsonObject json{{u"fault"_s, faultKindName(fault.kind)}};
+    if (fault.rate < 1.0) {
+        json.insert(u"rate"_s, fault.rate);
+    }
     const QString option = textOf(fault.kind).option.toString();
     if (option == u"code") {
         json.insert(option, fault.code);
@@ -227,6 +264,9 @@ QJsonArray faultCatalogue()
     QJsonArray all;
     for (const KindText &text : kindTexts) {
         QJsonObject options{{u"seconds"_s, u"ends by itself after this time (default: stays until cleared)"_s}};
+        if (isOnTheWire(text.kind)) {
+            options.insert(u"rate"_s, u"how often it strikes, above 0 to 1 (default: 1)"_s);
+        }
         if (!text.option.isEmpty()) {
             options.insert(text.option.toString(), u"%1 (default: %2)"_s.arg(text.range, text.standard));
         }

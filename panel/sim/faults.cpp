@@ -32,6 +32,14 @@ constexpr EnumNames<FaultKind, faultKindCount> kindNames({{
     {DropOnWrite, u"drop-on-write"},
     {WriteIgnored, u"write-ignored"},
     {WrongTransaction, u"wrong-transaction"},
+    {CrcError, u"crc-error"},
+    {EnableRefused, u"enable-refused"},
+    {UnitChanged, u"unit-changed"},
+    {WordsSwapped, u"words-swapped"},
+    {HttpError, u"http-error"},
+    {TruncatedPage, u"truncated-page"},
+    {EmptyCell, u"empty-cell"},
+    {GarbagePage, u"garbage-page"},
 }});
 
 } // namespace
@@ -80,6 +88,15 @@ const Fault *FaultSet::find(FaultKind kind) const
 {
     const std::optional<Active> &place = m_active[static_cast<std::size_t>(kind)];
     return place ? &place->fault : nullptr;
+}
+
+const Fault *FaultSet::strike(FaultKind kind) const
+{
+    const Fault *fault = find(kind);
+    if (fault == nullptr || fault->rate >= 1.0) {
+        return fault;
+    }
+    return std::uniform_real_distribution<double>(0, 1)(m_dice) < fault->rate ? fault : nullptr;
 }
 
 QList<QJsonObject> FaultSet::toJson(Instant now) const

@@ -9,11 +9,12 @@
 
 #include <array>
 #include <optional>
+#include <random>
 
 namespace cellar {
 
-// What can go wrong with a simulated vessel on demand. The first three happen in the cellar, the others on the wire.
-// "Write" always means a write of the setpoint; the enable coil keeps working.
+// What can go wrong with a simulated vessel on demand: in the cellar, at the device, or on the wire. "Write" always
+// means a write of the setpoint; the write enable keeps working.
 enum class FaultKind
 {
     ProbeMissing, // the temperature register holds the profile's fault word
@@ -31,8 +32,16 @@ enum class FaultKind
     DropOnWrite, // a write resets the connection; `apply` says whether the register was written before
     WriteIgnored, // a write is acknowledged and not kept
     WrongTransaction, // the answer carries another transaction id
+    CrcError, // serial line: the checksum of the answer is wrong
+    EnableRefused, // the write enable is answered with exception `code`
+    UnitChanged, // somebody has set the device to the other temperature unit
+    WordsSwapped, // the halves of 32-bit values come in the other order
+    HttpError, // Alpha pages: every request is answered with status `code`
+    TruncatedPage, // Alpha pages: a page breaks off in the middle of its list
+    EmptyCell, // Alpha pages: the temperature of the vessel is an empty text
+    GarbagePage, // Alpha pages: something that is not the panel's page
 };
-inline constexpr std::size_t faultKindCount = 15;
+inline constexpr std::size_t faultKindCount = 23;
 
 // "probe-missing" and so on.
 [[nodiscard]] QString faultKindName(FaultKind kind);
@@ -43,7 +52,8 @@ inline constexpr std::size_t faultKindCount = 15;
 struct Fault
 {
     FaultKind kind = FaultKind::ProbeMissing;
-    quint8 code = 4; // *-exception: 1..11
+    int code = 4; // *-exception, enable-refused: 1..11; http-error: 400..599
+    double rate = 1.0; // faults on the wire: how often they strike, above 0 to 1
     Milliseconds delay{0}; // slow-answers, connection-dropped
     bool apply = false; // drop-on-write
     int bytes = 4; // oversized-answer
@@ -67,6 +77,8 @@ public:
 
     [[nodiscard]] bool isEmpty() const { return m_count == 0; }
     [[nodiscard]] const Fault *find(FaultKind kind) const;
+    // The same for a fault on the wire, which may strike only now and then: throws the dice.
+    [[nodiscard]] const Fault *strike(FaultKind kind) const;
     // Every active fault as JSON, with `remaining` seconds where it ends by itself.
     [[nodiscard]] QList<QJsonObject> toJson(Instant now) const;
 
@@ -79,6 +91,7 @@ private:
 
     std::array<std::optional<Active>, faultKindCount> m_active;
     int m_count = 0;
+    mutable std::minstd_rand m_dice; // seeded alike everywhere: the same requests meet the same faults
 };
 
 } // namespace cellar

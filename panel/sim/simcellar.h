@@ -3,32 +3,23 @@
 #pragma once
 
 #include "bus/deviceprofile.h"
-#include "sim/modbustcpsimserver.h"
-#include "sim/simdevice.h"
+#include "sim/simpanel.h"
 
 #include <QObject>
+#include <QTimer>
 
-#include <map>
 #include <memory>
 #include <vector>
 
 namespace cellar {
 
-// The other side of every modbus-tcp panel of a configuration: a heat model per vessel, a device per unit id, a
-// listener per panel, and time that passes at `speed`. Lives in the main thread; everything it is given outlives it.
+// The other side of every panel of a configuration: a heat model per vessel, a SimPanel per panel, and time that passes
+// at `speed`. Lives in the main thread; everything it is given outlives it.
 class SimCellar : public QObject
 {
     Q_OBJECT
 
 public:
-    // One [[panel]] with the units behind it.
-    struct Panel
-    {
-        PanelSettings settings;
-        std::map<int, SimDevice> units;
-        std::unique_ptr<ModbusTcpSimServer> server;
-    };
-
     // `speed` simulated seconds pass in a real one; 0 stops time.
     SimCellar(const Clock &clock, double speed, QObject *parent = nullptr);
 
@@ -43,16 +34,14 @@ public:
     void advance(std::chrono::duration<double> time);
 
     [[nodiscard]] const std::vector<std::unique_ptr<SimVessel>> &vessels() const { return m_vessels; }
-    [[nodiscard]] const std::vector<std::unique_ptr<Panel>> &panels() const { return m_panels; }
+    [[nodiscard]] const std::vector<std::unique_ptr<SimPanel>> &panels() const { return m_panels; }
     [[nodiscard]] FaultSet::Instant now() const { return m_clock.ticks(); }
 
     // By id or label, however it is spelled; nullptr when there is none.
     [[nodiscard]] SimVessel *vessel(QStringView name) const;
-    [[nodiscard]] Panel *panel(QStringView id) const;
+    [[nodiscard]] SimPanel *panel(QStringView id) const;
 
 private:
-    void addPanel(const PanelSettings &settings);
-    [[nodiscard]] static SimResponder responderOf(const Panel &panel);
     void tick();
 
     const Clock &m_clock;
@@ -60,7 +49,7 @@ private:
     FaultSet::Instant m_lastTick;
     QTimer m_timer;
     std::vector<std::unique_ptr<SimVessel>> m_vessels; // before the panels, whose devices point at them
-    std::vector<std::unique_ptr<Panel>> m_panels;
+    std::vector<std::unique_ptr<SimPanel>> m_panels;
 };
 
 } // namespace cellar

@@ -162,12 +162,12 @@ SimControl::Answer SimControl::activeFaults() const
             active.append(fault);
         }
     }
-    for (const std::unique_ptr<SimCellar::Panel> &panel : m_cellar.panels()) {
-        const Milliseconds left = panel->server->refusesFor();
+    for (const std::unique_ptr<SimPanel> &panel : m_cellar.panels()) {
+        const Milliseconds left = panel->refusesFor();
         if (left.count() > 0) {
-            active.append(
-                QJsonObject{{u"panel"_s, panel->settings.id}, {u"fault"_s, faultKindName(FaultKind::ConnectionDropped)},
-                    {u"remaining"_s, static_cast<double>(left.count()) / 1000.0}});
+            active.append(QJsonObject{{u"panel"_s, panel->settings().id},
+                {u"fault"_s, faultKindName(FaultKind::ConnectionDropped)},
+                {u"remaining"_s, static_cast<double>(left.count()) / 1000.0}});
         }
     }
     return {200, {{u"active"_s, active}}};
@@ -217,7 +217,7 @@ Result<SimControl::Scope> SimControl::scopeOf(const QJsonObject &json) const
         }
         return Scope{{*found}, {m_cellar.panel((*found)->settings().panel)}};
     }
-    const Result<QList<SimCellar::Panel *>> panels = findPanels(*panelName);
+    const Result<QList<SimPanel *>> panels = findPanels(*panelName);
     if (!panels) {
         return unexpected(panels.error());
     }
@@ -231,12 +231,12 @@ Result<SimControl::Scope> SimControl::scopeOf(const QJsonObject &json) const
 }
 
 // One by its id, or all.
-Result<QList<SimCellar::Panel *>> SimControl::findPanels(const std::optional<QString> &id) const
+Result<QList<SimPanel *>> SimControl::findPanels(const std::optional<QString> &id) const
 {
-    QList<SimCellar::Panel *> panels;
+    QList<SimPanel *> panels;
     QStringList known;
-    for (const std::unique_ptr<SimCellar::Panel> &panel : m_cellar.panels()) {
-        known.append(panel->settings.id);
+    for (const std::unique_ptr<SimPanel> &panel : m_cellar.panels()) {
+        known.append(panel->settings().id);
         if (!id || panel.get() == m_cellar.panel(*id)) {
             panels.append(panel.get());
         }
@@ -259,8 +259,8 @@ Result<void> SimControl::putFault(const QJsonObject &json)
         return unexpected(scope.error());
     }
     if (fault->kind == FaultKind::ConnectionDropped) {
-        for (SimCellar::Panel *panel : scope->panels) {
-            panel->server->dropConnections(std::max(fault->delay, fault->lasts.value_or(Milliseconds(0))));
+        for (SimPanel *panel : scope->panels) {
+            panel->dropConnections(std::max(fault->delay, fault->lasts.value_or(Milliseconds(0))));
         }
         return {};
     }
@@ -282,8 +282,8 @@ Result<void> SimControl::clearFaults(const QJsonObject &json)
     for (SimVessel *one : scope->vessels) {
         one->clearFaults();
     }
-    for (SimCellar::Panel *panel : scope->panels) {
-        panel->server->acceptAgain();
+    for (SimPanel *panel : scope->panels) {
+        panel->acceptAgain();
     }
     return {};
 }

@@ -37,7 +37,7 @@ private:
     struct Scope
     {
         QList<SimVessel *> vessels;
-        QList<SimCellar::Panel *> panels;
+        QList<SimPanel *> panels;
     };
 
     [[nodiscard]] Answer faults(const QString &method, const QByteArray &body);
@@ -47,7 +47,7 @@ private:
     [[nodiscard]] Answer state() const;
     [[nodiscard]] Result<Scope> scopeOf(const QJsonObject &json) const;
     [[nodiscard]] Result<SimVessel *> findVessel(const QString &name) const;
-    [[nodiscard]] Result<QList<SimCellar::Panel *>> findPanels(const std::optional<QString> &id) const;
+    [[nodiscard]] Result<QList<SimPanel *>> findPanels(const std::optional<QString> &id) const;
     Result<void> putFault(const QJsonObject &json);
     Result<void> clearFaults(const QJsonObject &json);
     Result<void> setVessel(SimVessel &vessel, const QJsonObject &json);

@@ -15,7 +15,7 @@ namespace {
 const Fault *faultOf(const auto &vessels, FaultKind kind)
 {
     for (const SimVessel *vessel : vessels) {
-        if (const Fault *fault = vessel->faults().find(kind)) {
+        if (const Fault *fault = vessel->faults().strike(kind)) {
             return fault;
         }
     }
@@ -65,7 +65,7 @@ SimAnswer SimDevice::answerWithFaults(quint8 unit, QByteArrayView request, const
         return answer;
     }
     if (exception) {
-        answer.pdu = exceptionPdu(functionOf(request), exception->code);
+        answer.pdu = exceptionPdu(functionOf(request), static_cast<quint8>(exception->code));
     } else {
         const Pdu pdu = process(request);
         answer.pdu = pdu ? *pdu : exceptionPdu(functionOf(request), pdu.error().code);

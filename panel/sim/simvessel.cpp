@@ -164,16 +164,16 @@ void SimVessel::applyFaults()
 // what amplifiers give when the wire is off.
 RegisterWords SimVessel::probeFaultWords() const
 {
-    const QMap<quint16, QString> &faults = m_profile.faults;
+    const QMap<quint32, QString> &faults = m_profile.faults;
     RegisterWords words = simEncode(m_profile.temperature, m_profile.wordOrder, 1e9);
     if (faults.isEmpty()) {
         return words;
     }
-    words.word = {faults.firstKey(), 0};
+    words.word = {static_cast<quint16>(faults.firstKey()), 0};
     for (auto it = faults.begin(); it != faults.end(); ++it) {
         const QString text = it.value().toLower();
         if (text.contains(u"probe missing") || text.contains(u"no probe")) {
-            words.word[0] = it.key();
+            words.word[0] = static_cast<quint16>(it.key());
             break;
         }
     }

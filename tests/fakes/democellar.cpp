@@ -43,7 +43,10 @@ Snapshot demoSnapshot()
     snapshot.cellar = u"SuperCellar"_s;
     snapshot.sequence = 1;
     snapshot.at = at;
-    snapshot.panels = {{u"main"_s, LinkState::Connected, at, 11.2, {}}};
+    PanelState panel{.id = u"main"_s, .address = u"10.1.10.105:502"_s, .state = LinkState::Connected};
+    panel.since = at;
+    panel.cycleMs = 11.2;
+    snapshot.panels = {panel};
     int slot = 0;
     for (const DemoVessel &demo : vessels) {
         VesselState vessel;

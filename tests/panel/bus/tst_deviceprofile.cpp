@@ -155,7 +155,7 @@ void TestDeviceProfile::readsEveryValue()
     QCOMPARE(profile.gap, 5ms);
     QCOMPARE(profile.wordOrder, WordOrder::LowFirst);
     QCOMPARE(profile.temperature, (RegisterPoint{4, 0x1000, RegisterType::Int32, 0.1}));
-    QCOMPARE(profile.faults, (QMap<quint16, QString>{{0x8002, u"no value yet"_s}, {0x8003, u"probe missing"_s}}));
+    QCOMPARE(profile.faults, (QMap<quint32, QString>{{0x8002, u"no value yet"_s}, {0x8003, u"probe missing"_s}}));
     QCOMPARE(profile.valid->min, -50.0);
     QCOMPARE(profile.valid->max, 500.0);
     QCOMPARE(profile.setpointRead, (RegisterPoint{3, 0x1001, RegisterType::Float32, 1.0}));

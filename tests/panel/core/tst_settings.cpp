@@ -24,6 +24,7 @@ private Q_SLOTS:
     void everythingWrongIsReportedAtOnceInFileOrder();
     void aProblemWithoutAPlaceHasNoNumbers();
     void readsEveryValue();
+    void readsEveryDriver();
     void appliesDefaults();
     void acceptsListeners_data();
     void acceptsListeners();
@@ -152,11 +153,32 @@ void TestSettings::badInput_data()
         {u"11:10: 'driver' cannot be \"modbus-tpc\", did you mean \"modbus-tcp\"?"_s});
     row("driver unknown", "modbus-tcp", "profibus",
         {u"11:10: 'driver' cannot be \"profibus\", it must be one of \"modbus-tcp\", \"modbus-rtu\", \"alpha\""_s});
-    row("driver rtu", "\"modbus-tcp\"\naddress = \"10.1.10.105:1502\"",
-        "\"modbus-rtu\"\naddress = \"/dev/ttyUSB0\"\nbaud = 9600\nparity = \"none\"\nstop_bits = 1",
-        {u"11:10: driver \"modbus-rtu\" is not part of this version yet"_s});
-    row("driver alpha", "\"modbus-tcp\"", "\"alpha\"\npages = [1, 2]",
-        {u"11:10: driver \"alpha\" is not part of this version yet"_s});
+    const char *tcp = "\"modbus-tcp\"\naddress = \"10.1.10.105:1502\"";
+    row("serial line without a path", tcp, "\"modbus-rtu\"\naddress = \"ttyUSB0\"",
+        {u"12:11: 'address' must be the path of a serial line, such as \"/dev/ttyUSB0\""_s});
+    row("serial line settings", tcp,
+        "\"modbus-rtu\"\naddress = \"/dev/ttyUSB0\"\nbaud = 12\nparity = \"evn\"\nstop_bits = 3",
+        {u"13:8: 'baud' must be from 300 to 1000000, not 12"_s,
+            u"14:10: 'parity' cannot be \"evn\", did you mean \"even\"?"_s,
+            u"15:13: 'stop_bits' must be from 1 to 2, not 3"_s});
+    row("unit beyond a serial line",
+        "\"modbus-tcp\"\naddress = \"10.1.10.105:1502\"\npoll = \"2s\"\ntimeout = \"250ms\"\n[[vessel]]\nid = "
+        "\"fv-10-1\"",
+        "\"modbus-rtu\"\naddress = \"/dev/ttyUSB0\"\npoll = \"2s\"\ntimeout = \"250ms\"\n[[vessel]]\nid = "
+        "\"fv-0\"\nlabel = \"FV 0\"\npanel = \"main\"\ndevice = \"delta-dtb\"\nunit = 248\n[[vessel]]\nid = "
+        "\"fv-10-1\"",
+        {u"20:8: 'unit' must be from 1 to 247, not 248"_s});
+    row("two panels on one serial line", "[[panel]]",
+        "[[panel]]\nid = \"a\"\ndriver = \"modbus-rtu\"\naddress = \"/dev/ttyUSB0\"\n"
+        "[[panel]]\nid = \"b\"\ndriver = \"modbus-rtu\"\naddress = \"/dev//ttyUSB0\"\n[[panel]]",
+        {u"16:11: panel \"a\" is already on /dev/ttyUSB0: one line is one panel with many units"_s});
+    row("alpha with a path", tcp, "\"alpha\"\naddress = \"http://10.1.10.105/001.html\"",
+        {u"12:11: 'address' must be the host of the panel's pages, such as \"10.1.10.105\", not "
+         "\"http://10.1.10.105/001.html\""_s,
+            u"15:1: missing key 'address'"_s, u"20:1: warning: 'device' means nothing to driver \"alpha\""_s,
+            u"21:1: warning: 'unit' means nothing to driver \"alpha\""_s,
+            u"22:1: warning: 'offset' means nothing to driver \"alpha\""_s, u"26:1: missing key 'address'"_s,
+            u"30:1: warning: 'device' means nothing to driver \"alpha\""_s});
     row("key of another driver", "\"modbus-tcp\"", "\"modbus-tcp\"\nbaud = 9600",
         {u"12:1: warning: 'baud' means nothing to driver \"modbus-tcp\""_s});
     row("panel without address", "address = \"10.1.10.105:1502\"", "", {u"9:1: missing key 'address'"_s});
@@ -367,6 +389,71 @@ void TestSettings::readsEveryValue()
     QCOMPARE(vessel.deviceWhere.line, 20);
     QCOMPARE(vessel.deviceWhere.column, 10);
     QCOMPARE(vessel.limitsWhere.line, 24);
+}
+
+void TestSettings::readsEveryDriver()
+{
+    const SettingsResult result = readSettingsText(R"(
+[[panel]]
+id = "line"
+driver = "modbus-rtu"
+address = "/dev/ttyUSB0"
+baud = 9600
+parity = "none"
+stop_bits = 2
+temperature_unit = "C"
+[[panel]]
+id = "line2"
+driver = "modbus-rtu"
+address = "/dev/ttyUSB1"
+[[panel]]
+id = "wall"
+driver = "alpha"
+address = "10.1.10.105"
+[[panel]]
+id = "fast"
+driver = "alpha"
+address = "http://[::1]:8000"
+poll = "1s"
+pages = [2]
+[[vessel]]
+id = "a"
+label = "A"
+panel = "line"
+device = "delta-dtb"
+[[vessel]]
+id = "b"
+label = "B"
+panel = "line"
+device = "delta-dtb"
+unit = 2
+temperature_unit = "F"
+[[vessel]]
+id = "c"
+label = "C"
+panel = "wall"
+slot = 1
+address = 117
+)"_ba,
+        u"t"_s);
+    QCOMPARE(texts(result.problems), QStringList());
+    const QList<PanelSettings> &panels = result.settings->panels;
+    QCOMPARE(panels.at(0).serial, (SerialSettings{u"/dev/ttyUSB0"_s, 9600, Parity::None, 2}));
+    QCOMPARE(panels.at(0).addressText(), u"/dev/ttyUSB0"_s);
+    QCOMPARE(panels.at(1).serial, (SerialSettings{u"/dev/ttyUSB1"_s, 19200, Parity::Even, 1}));
+    QCOMPARE(panels.at(2).addressText(), u"http://10.1.10.105"_s);
+    QCOMPARE(panels.at(2).alpha.pages, (QList<int>{1, 2}));
+    QCOMPARE(panels.at(2).poll, Milliseconds(60s));
+    QCOMPARE(panels.at(2).timeout, Milliseconds(5s));
+    QCOMPARE(panels.at(2).alpha.gap, Milliseconds(1s));
+    QCOMPARE(panels.at(3).addressText(), u"http://[::1]:8000"_s);
+    QCOMPARE(panels.at(3).alpha.gap, 250ms);
+    const QList<VesselSettings> &vessels = result.settings->vessels;
+    QCOMPARE(vessels.at(0).unitSetting, TemperatureUnit::Celsius);
+    QCOMPARE(vessels.at(1).unitSetting, TemperatureUnit::Fahrenheit);
+    QVERIFY(!vessels.at(2).unitSetting);
+    QCOMPARE(vessels.at(2).address, 117);
+    QCOMPARE(vessels.at(2).device, QString());
 }
 
 void TestSettings::appliesDefaults()

@@ -3,6 +3,7 @@
 #include "simfixtures.h"
 
 #include "fakes/manualclock.h"
+#include "sim/modbustcpsimpanel.h"
 #include "sim/simcontrol.h"
 
 #include <QJsonArray>
@@ -256,7 +257,7 @@ private Q_SLOTS:
     void droppedConnections()
     {
         QVERIFY(m_cellar->listen().has_value());
-        ModbusTcpSimServer &server = *m_cellar->panel(u"main")->server;
+        const ModbusTcpSimServer &server = modbusServer();
         QTcpSocket peer;
         peer.connectToHost(QHostAddress::LocalHost, server.port());
         QTRY_COMPARE(server.connectionCount(), 1);
@@ -273,7 +274,7 @@ private Q_SLOTS:
     {
         QVERIFY(m_cellar->listen().has_value());
         QTcpSocket peer;
-        peer.connectToHost(QHostAddress::LocalHost, m_cellar->panel(u"main")->server->port());
+        peer.connectToHost(QHostAddress::LocalHost, modbusServer().port());
         // Unit 2 does not exist and stays silent; unit 7 does.
         peer.write(QByteArray::fromHex("000100000006020310000001"
                                        "000200000006070310000002"));
@@ -283,6 +284,11 @@ private Q_SLOTS:
     }
 
 private:
+    [[nodiscard]] const ModbusTcpSimServer &modbusServer() const
+    {
+        return static_cast<const ModbusTcpSimPanel *>(m_cellar->panel(u"main"))->server();
+    }
+
     SimControl::Answer ask(const QString &method, const QString &path, const QByteArray &body = {})
     {
         return m_control->handle(method, path, body);

@@ -43,7 +43,7 @@ private Q_SLOTS:
         PanelListModel model(cellar);
         const QAbstractItemModelTester tester(&model);
         Snapshot snapshot = *cellar.snapshot();
-        snapshot.panels.append({u"second"_s, LinkState::Connecting, {}, 0, {}});
+        snapshot.panels.append({.id = u"second"_s, .address = {}, .state = LinkState::Connecting});
         cellar.publish(snapshot);
         QCOMPARE(model.summary(), u"Panels: 1 of 2 connected"_s);
         QCOMPARE(model.allConnected(), false);

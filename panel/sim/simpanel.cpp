@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sim/simpanel.h"
+
+#include "sim/modbustcpsimpanel.h"
+
+namespace cellar {
+
+std::unique_ptr<SimPanel> makeSimPanel(const PanelSettings &settings, const Clock & /*clock*/)
+{
+    switch (settings.driver) {
+    case PanelDriver::ModbusTcp:
+        return std::make_unique<ModbusTcpSimPanel>(settings);
+    case PanelDriver::ModbusRtu:
+    case PanelDriver::Alpha:
+        break;
+    }
+    return nullptr;
+}
+
+} // namespace cellar
