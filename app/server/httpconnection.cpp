@@ -7,6 +7,8 @@
 
 #include <QMetaObject>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cellar {
@@ -108,12 +110,15 @@ bool HttpConnection::sendEvent(const QByteArray &frame)
     if (m_phase != Phase::Streaming || !m_socket || m_socket->state() != QAbstractSocket::ConnectedState) {
         return false;
     }
-    write(frame);
-    if (m_socket && m_socket->bytesToWrite() <= m_guard.limits().unsentBytes) {
-        return true;
+    // The whole of a big cellar may be more than the limit: judged is what was left unread before, beside the largest.
+    const qint64 unread = m_socket->bytesToWrite();
+    if (unread > m_guard.limits().unsentBytes + m_largestEvent) {
+        abort();
+        return false;
     }
-    abort();
-    return false;
+    m_largestEvent = std::max<qint64>(m_largestEvent, frame.size());
+    write(frame);
+    return m_socket && m_socket->state() == QAbstractSocket::ConnectedState;
 }
 
 void HttpConnection::abort()

@@ -65,6 +65,7 @@ private:
     std::chrono::steady_clock::time_point m_since;
     std::chrono::steady_clock::time_point m_deadline;
     qint64 m_received = 0; // bytes of the request being received
+    qint64 m_largestEvent = 0; // bytes
     quint64 m_exchange = 0; // number of the request being answered, or last answered
     Phase m_phase = Phase::Fresh;
     bool m_authenticated = false;

@@ -2,14 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tomltable.h"
 
-// The only file that sees toml++, compiled in without exceptions so that none crosses our code. Distributions point
-// their CMake target at a shared library that was built with them.
-#undef TOML_HEADER_ONLY
-#undef TOML_SHARED_LIB
-#define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
+#include "core/tomlplusplus.h"
 
 #include <algorithm>
 #include <cmath>

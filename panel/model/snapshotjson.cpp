@@ -166,6 +166,13 @@ template<typename T> void replaceOrAppend(QList<T> &list, T item)
     }
 }
 
+// The same vessel in another snapshot: mostly at the same place.
+const VesselState *counterpart(const Snapshot &other, qsizetype place, const QString &id)
+{
+    const bool same = place < other.vessels.size() && other.vessels.at(place).id == id;
+    return same ? &other.vessels.at(place) : other.vessel(id);
+}
+
 } // namespace
 
 QJsonObject toJson(const SetpointChange &change)
@@ -222,8 +229,9 @@ QJsonObject toJsonDelta(const Snapshot &before, const Snapshot &now)
         }
     }
     QJsonArray vessels;
-    for (const VesselState &vessel : now.vessels) {
-        const VesselState *known = before.vessel(vessel.id);
+    for (qsizetype place = 0; place < now.vessels.size(); ++place) {
+        const VesselState &vessel = now.vessels.at(place);
+        const VesselState *known = counterpart(before, place, vessel.id);
         if (known == nullptr || !known->looksLike(vessel)) {
             vessels.append(toJson(vessel));
         }

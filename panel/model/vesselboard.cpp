@@ -68,22 +68,34 @@ ValveState valveState(bool open)
     return open ? ValveState::Open : ValveState::Closed;
 }
 
+enum class Age
+{
+    Same,
+    Stale,
+    Lost
+};
+
+// What silence makes of a reading that is not that yet.
 template<typename T>
-bool ageReading(Reading<T> &reading, Ticks heard, Ticks now, Milliseconds staleAfter, Milliseconds lostAfter)
+Age ageOf(const Reading<T> &reading, Ticks heard, Ticks now, Milliseconds staleAfter, Milliseconds lostAfter)
 {
     if (reading.quality == Quality::NeverRead || reading.quality == Quality::LinkLost) {
-        return false;
+        return Age::Same;
     }
-    const auto silence = now - heard;
-    if (silence >= lostAfter) {
-        lose(reading, u"nothing heard for %1 s"_s.arg(std::chrono::floor<std::chrono::seconds>(silence).count()));
-        return true;
+    if (now - heard >= lostAfter) {
+        return Age::Lost;
     }
-    if (reading.quality == Quality::Good && silence >= staleAfter) {
-        weaken(reading, u"not confirmed for %1 s"_s.arg(std::chrono::floor<std::chrono::seconds>(silence).count()));
-        return true;
+    return reading.quality == Quality::Good && now - heard >= staleAfter ? Age::Stale : Age::Same;
+}
+
+template<typename T> void ageReading(Reading<T> &reading, Age age, Ticks heard, Ticks now)
+{
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(now - heard).count();
+    if (age == Age::Lost) {
+        lose(reading, u"nothing heard for %1 s"_s.arg(seconds));
+    } else if (age == Age::Stale) {
+        weaken(reading, u"not confirmed for %1 s"_s.arg(seconds));
     }
-    return false;
 }
 
 TemperatureUnit mostCommonUnit(const QList<VesselState> &vessels)
@@ -113,24 +125,27 @@ VesselBoard::VesselBoard(const CellarConfig &config)
     m_state.displayUnit = config.settings.cellar.displayUnit;
     for (const PanelSettings &panel : config.settings.panels) {
         m_state.panels.append({.id = panel.id, .driver = panel.driver, .address = panel.addressText()});
-        m_pace.insert(panel.id, {panel.poll, panel.timeout});
+        m_paces.push_back({panel.poll, panel.timeout});
     }
     for (const VesselSettings &settings : config.settings.vessels) {
+        m_index.insert(settings.id, m_state.vessels.size());
         m_state.vessels.append(initialState(settings, config));
-        m_heard.insert(settings.id, {});
+        m_places.push_back({{}, panelIndex(settings.panel)});
     }
     m_state.unit = mostCommonUnit(m_state.vessels);
 }
 
+const VesselState *VesselBoard::vessel(const QString &id) const
+{
+    const auto at = m_index.constFind(id);
+    return at == m_index.cend() ? nullptr : &m_state.vessels.at(*at);
+}
+
 void VesselBoard::apply(const QList<VesselSample> &samples, Ticks now)
 {
-    QHash<QStringView, const VesselSample *> byVessel;
     for (const VesselSample &sample : samples) {
-        byVessel.insert(sample.vessel, &sample);
-    }
-    for (VesselState &vessel : m_state.vessels) {
-        if (const VesselSample *sample = byVessel.value(vessel.id)) {
-            applySample(vessel, m_heard[vessel.id], *sample, now);
+        if (const auto at = m_index.constFind(sample.vessel); at != m_index.cend()) {
+            applySample(m_state.vessels[*at], m_places[static_cast<std::size_t>(*at)].heard, sample, now);
         }
     }
 }
@@ -153,22 +168,24 @@ void VesselBoard::applySample(VesselState &vessel, Heard &heard, const VesselSam
 
 void VesselBoard::apply(const QString &panel, const LinkStatus &status)
 {
-    for (PanelState &state : m_state.panels) {
-        if (state.id == panel) {
-            state.state = status.state;
-            state.since = status.since;
-            state.cycleMs = status.cycleMs;
-            state.backoff = status.backoff;
-            state.error = status.error;
-            state.statistics = status.statistics;
-        }
+    const qsizetype index = panelIndex(panel);
+    if (index < 0) {
+        return;
     }
+    PanelState &state = m_state.panels[index];
+    state.state = status.state;
+    state.since = status.since;
+    state.cycleMs = status.cycleMs;
+    state.backoff = status.backoff;
+    state.error = status.error;
+    state.statistics = status.statistics;
     if (status.state == LinkState::Connected) {
         return;
     }
     const QString why = status.error.isEmpty() ? u"the panel is not connected"_s : status.error;
-    for (VesselState &vessel : m_state.vessels) {
-        if (vessel.panel == panel) {
+    for (std::size_t at = 0; at < m_places.size(); ++at) {
+        if (m_places[at].panel == index) {
+            VesselState &vessel = m_state.vessels[static_cast<qsizetype>(at)];
             weaken(vessel.temperature, why);
             weaken(vessel.setpoint, why);
             weaken(vessel.valve, why);
@@ -178,34 +195,41 @@ void VesselBoard::apply(const QString &panel, const LinkStatus &status)
 
 void VesselBoard::applySetpoint(const QString &vessel, double value, Timestamp at, Ticks now)
 {
-    for (VesselState &state : m_state.vessels) {
-        if (state.id == vessel) {
-            state.setpoint = {value, Quality::Good, at, {}};
-            m_heard[vessel].setpoint = now;
-            m_heard[vessel].setpointProof = now;
-        }
+    if (const auto index = m_index.constFind(vessel); index != m_index.cend()) {
+        m_state.vessels[*index].setpoint = {value, Quality::Good, at, {}};
+        Heard &heard = m_places[static_cast<std::size_t>(*index)].heard;
+        heard.setpoint = now;
+        heard.setpointProof = now;
     }
 }
 
 void VesselBoard::applyChange(const QString &vessel, const std::optional<SetpointChange> &change)
 {
-    for (VesselState &state : m_state.vessels) {
-        if (state.id == vessel) {
-            state.change = change;
-        }
+    if (const auto index = m_index.constFind(vessel); index != m_index.cend()) {
+        m_state.vessels[*index].change = change;
     }
 }
 
 bool VesselBoard::age(Ticks now)
 {
     bool changed = false;
-    for (VesselState &vessel : m_state.vessels) {
-        const Heard &heard = m_heard[vessel.id];
-        const Milliseconds stale = staleAfter(vessel.panel);
-        const Milliseconds lost = lostAfter(vessel.panel);
-        changed |= ageReading(vessel.temperature, heard.temperature, now, stale, lost);
-        changed |= ageReading(vessel.setpoint, heard.setpoint, now, stale, lost);
-        changed |= ageReading(vessel.valve, heard.valve, now, stale, lost);
+    for (std::size_t at = 0; at < m_places.size(); ++at) {
+        const Place &place = m_places[at];
+        const Milliseconds stale = staleAfter(place.panel);
+        const Milliseconds lost = lostAfter(place.panel);
+        // Only looked at: touching the list copies all of it while a snapshot shares it.
+        const VesselState &seen = m_state.vessels.at(static_cast<qsizetype>(at));
+        const Age temperature = ageOf(seen.temperature, place.heard.temperature, now, stale, lost);
+        const Age setpoint = ageOf(seen.setpoint, place.heard.setpoint, now, stale, lost);
+        const Age valve = ageOf(seen.valve, place.heard.valve, now, stale, lost);
+        if (temperature == Age::Same && setpoint == Age::Same && valve == Age::Same) {
+            continue;
+        }
+        VesselState &vessel = m_state.vessels[static_cast<qsizetype>(at)];
+        ageReading(vessel.temperature, temperature, place.heard.temperature, now);
+        ageReading(vessel.setpoint, setpoint, place.heard.setpoint, now);
+        ageReading(vessel.valve, valve, place.heard.valve, now);
+        changed = true;
     }
     return changed;
 }
@@ -220,15 +244,34 @@ Snapshot VesselBoard::snapshot(quint64 sequence, Timestamp at) const
 
 Milliseconds VesselBoard::staleAfter(const QString &panel) const
 {
-    const Pace pace = m_pace.value(panel);
-    const auto state = std::ranges::find(m_state.panels, panel, &PanelState::id);
-    const Milliseconds cycle(state == m_state.panels.end() ? 0 : static_cast<qint64>(state->cycleMs));
-    return std::max(pace.poll, cycle) + pace.timeout + grace;
+    return staleAfter(panelIndex(panel));
 }
 
 Milliseconds VesselBoard::lostAfter(const QString &panel) const
 {
-    return std::max({Milliseconds(10'000), 5 * m_pace.value(panel).poll, staleAfter(panel) + m_pace.value(panel).poll});
+    return lostAfter(panelIndex(panel));
+}
+
+qsizetype VesselBoard::panelIndex(const QString &panel) const
+{
+    const auto found = std::ranges::find(m_state.panels, panel, &PanelState::id);
+    return found == m_state.panels.end() ? -1 : std::distance(m_state.panels.begin(), found);
+}
+
+Milliseconds VesselBoard::staleAfter(qsizetype panel) const
+{
+    if (panel < 0) {
+        return grace;
+    }
+    const Pace &pace = m_paces[static_cast<std::size_t>(panel)];
+    return std::max(pace.poll, Milliseconds(static_cast<qint64>(m_state.panels.at(panel).cycleMs))) + pace.timeout +
+           grace;
+}
+
+Milliseconds VesselBoard::lostAfter(qsizetype panel) const
+{
+    const Milliseconds poll = panel < 0 ? Milliseconds(0) : m_paces[static_cast<std::size_t>(panel)].poll;
+    return std::max({Milliseconds(10'000), 5 * poll, staleAfter(panel) + poll});
 }
 
 } // namespace cellar

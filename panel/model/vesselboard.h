@@ -8,6 +8,8 @@
 
 #include <QHash>
 
+#include <vector>
+
 namespace cellar {
 
 // Turns what the links report into readings with quality, and decides when silence makes a value stale and then lost.
@@ -29,7 +31,7 @@ public:
     // Lets time pass: values nobody confirmed become stale, then lost. True when anything changed.
     bool age(Ticks now);
 
-    [[nodiscard]] const VesselState *vessel(QStringView id) const { return m_state.vessel(id); }
+    [[nodiscard]] const VesselState *vessel(const QString &id) const;
     // A copy to publish, with this sequence number and time.
     [[nodiscard]] Snapshot snapshot(quint64 sequence, Timestamp at) const;
 
@@ -53,11 +55,23 @@ private:
         Milliseconds timeout{};
     };
 
+    // What stands beside one vessel of the snapshot.
+    struct Place
+    {
+        Heard heard;
+        qsizetype panel = -1; // where in m_state.panels; -1: nowhere
+    };
+
     void applySample(VesselState &vessel, Heard &heard, const VesselSample &sample, Ticks now);
+    [[nodiscard]] qsizetype panelIndex(const QString &panel) const;
+    [[nodiscard]] Milliseconds staleAfter(qsizetype panel) const;
+    [[nodiscard]] Milliseconds lostAfter(qsizetype panel) const;
 
     Snapshot m_state;
-    QHash<QString, Heard> m_heard; // by vessel
-    QHash<QString, Pace> m_pace; // by panel
+    // A thousand vessels are looked up by name with each poll, and gone through ten times a second.
+    QHash<QString, qsizetype> m_index; // by vessel: where in m_state.vessels and m_places
+    std::vector<Place> m_places;
+    std::vector<Pace> m_paces; // as m_state.panels
 };
 
 } // namespace cellar

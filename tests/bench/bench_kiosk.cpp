@@ -13,7 +13,6 @@
 #include <QPointingDevice>
 #include <QProcess>
 #include <QQuickItem>
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtQml/qqmlextensionplugin.h>
@@ -78,13 +77,6 @@ std::vector<double> dragFrames(KioskScene &scene)
     }
     QTest::touchEvent(&scene.view(), finger.get()).release(1, at(start), &scene.view());
     return times;
-}
-
-quint16 freePort()
-{
-    QTcpServer probe;
-    probe.listen(QHostAddress::LocalHost);
-    return probe.serverPort();
 }
 
 // The real program with its own node on the same simulated panel.

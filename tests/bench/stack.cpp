@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/stack.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTcpServer>
 
@@ -19,13 +20,6 @@ namespace {
 
 constexpr int patienceMs = 15'000;
 
-quint16 freePort()
-{
-    QTcpServer probe;
-    probe.listen(QHostAddress::LocalHost);
-    return probe.serverPort();
-}
-
 QString program(const char *name)
 {
     return qEnvironmentVariable("CELLAR_BIN") + u'/' + QString::fromLatin1(name);
@@ -37,6 +31,13 @@ double since(std::chrono::steady_clock::time_point begun)
 }
 
 } // namespace
+
+quint16 freePort()
+{
+    QTcpServer probe;
+    probe.listen(QHostAddress::LocalHost);
+    return probe.serverPort();
+}
 
 QByteArray Stack::config(Shape shape, quint16 modbusPort, quint16 httpPort)
 {
@@ -54,12 +55,27 @@ QByteArray Stack::config(Shape shape, quint16 modbusPort, quint16 httpPort)
 }
 
 Stack::Stack(Shape shape)
-    : m_modbusPort(freePort())
-    , m_httpPort(freePort())
+    : Stack(shape, freePort(), freePort())
+{
+}
+
+Stack::Stack(Shape shape, quint16 modbusPort, quint16 httpPort)
+    : Stack(config(shape, modbusPort, httpPort), modbusPort, httpPort)
+{
+}
+
+Stack::Stack(const QByteArray &config, quint16 httpPort)
+    : Stack(config, 0, httpPort)
+{
+}
+
+Stack::Stack(const QByteArray &config, quint16 modbusPort, quint16 httpPort)
+    : m_modbusPort(modbusPort)
+    , m_httpPort(httpPort)
 {
     const QString file = m_dir.filePath(u"cellar.toml"_s);
     QFile out(file);
-    if (!out.open(QIODevice::WriteOnly) || out.write(config(shape, m_modbusPort, m_httpPort)) < 0) {
+    if (!out.open(QIODevice::WriteOnly) || out.write(config) < 0) {
         giveUp(u"cannot write the configuration"_s);
     }
     out.close();
@@ -118,6 +134,20 @@ double Stack::residentMb() const
         giveUp(u"cellar-server is gone"_s);
     }
     return double(statm.readAll().split(' ').value(1).toLongLong()) * double(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+double Stack::cpuSeconds() const
+{
+    // In nanoseconds, where /proc/PID/stat counts hundredths.
+    double seconds = 0;
+    const QDir threads(u"/proc/%1/task"_s.arg(serverPid()));
+    for (const QString &thread : threads.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        QFile file(threads.filePath(thread + u"/schedstat"_s));
+        if (file.open(QIODevice::ReadOnly)) {
+            seconds += double(file.readAll().split(' ').value(0).toLongLong()) / 1e9;
+        }
+    }
+    return seconds;
 }
 
 QByteArray request(QTcpSocket &socket, const QByteArray &head, const QByteArray &body)

@@ -24,6 +24,8 @@ public:
     };
 
     explicit Stack(Shape shape);
+    // The same two programs on a config of the caller's own, which makes the node listen on `httpPort`.
+    Stack(const QByteArray &config, quint16 httpPort);
     ~Stack();
 
     [[nodiscard]] quint16 httpPort() const { return m_httpPort; }
@@ -33,11 +35,15 @@ public:
     // From starting the program to its first answer, in milliseconds.
     [[nodiscard]] double firstAnswerMs() const { return m_firstAnswerMs; }
     [[nodiscard]] double residentMb() const;
+    // Processor seconds that all threads of the node have used so far.
+    [[nodiscard]] double cpuSeconds() const;
 
     // Vessels are called v1 … vN, with unit ids 1 … N.
     [[nodiscard]] static QByteArray config(Shape shape, quint16 modbusPort, quint16 httpPort);
 
 private:
+    Stack(Shape shape, quint16 modbusPort, quint16 httpPort);
+    Stack(const QByteArray &config, quint16 modbusPort, quint16 httpPort);
     void waitForLine(QProcess &process, const QByteArray &start);
 
     QTemporaryDir m_dir;
@@ -48,6 +54,9 @@ private:
     QByteArray m_token;
     double m_firstAnswerMs = 0;
 };
+
+// Of 127.0.0.1, free just now.
+[[nodiscard]] quint16 freePort();
 
 // One answer over a blocking loopback socket; the benchmark has nothing else to do meanwhile.
 [[nodiscard]] QByteArray request(QTcpSocket &socket, const QByteArray &head, const QByteArray &body = {});

@@ -74,6 +74,7 @@ private Q_SLOTS:
     void tooManyBytesToRemember();
     void heartbeat();
     void slowReaderIsCutOff();
+    void bigCellarReachesItsReader();
     void tooManySubscribers();
     void twoHundredSubscribers();
     void readersThatLeave();
@@ -286,6 +287,17 @@ void EventHubTest::heartbeat()
     m_server->start();
     const auto client = subscribe();
     QVERIFY(client->waitFor("\n\n: still here\n\n: still here\n\n"));
+}
+
+// A thousand vessels are more in one piece than anybody may leave unread for long.
+void EventHubTest::bigCellarReachesItsReader()
+{
+    const QString text(16 * 1024 * 1024, u'a');
+    m_server->cellar.alter(u"fv-10-2"_s, [&text](VesselState &vessel) { vessel.temperature.detail = text; });
+    const auto client = subscribe();
+    m_server->cellar.alter(u"fv-10-1"_s, warm);
+    QVERIFY(waitForEvents(*client, 2));
+    QCOMPARE(m_server->server->streams(), 1);
 }
 
 void EventHubTest::slowReaderIsCutOff()

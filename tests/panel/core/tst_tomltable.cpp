@@ -39,6 +39,8 @@ private Q_SLOTS:
     void unknownKeysAreReportedOnce();
     void tablesThatNobodyOpenedAreNotSearched();
     void syntaxErrorsLeaveAnEmptyRoot();
+    void wrongFilesAreErrors_data();
+    void wrongFilesAreErrors();
     void readsEachType();
     void keysKeepTheOrderOfTheFile();
     void positionsOfElements();
@@ -136,6 +138,26 @@ void TestTomlTable::syntaxErrorsLeaveAnEmptyRoot()
     const QStringList found = texts(document);
     QCOMPARE(found.size(), 1);
     QVERIFY2(found.first().startsWith(u"f:2:5: not valid TOML: "_s), qPrintable(found.first()));
+}
+
+// What fuzzing found: each of them ended the program, or left it to the compiler what it did.
+void TestTomlTable::wrongFilesAreErrors_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addRow("dot") << "[[.r]]\n"_ba;
+    QTest::addRow("third bracket") << "[[[1]]]\n"_ba;
+    QTest::addRow("control characters") << QByteArray("[\x08\0x]\n", 5);
+    QTest::addRow("letter of another script") << "[al\u0627]\n"_ba;
+    QTest::addRow("ligature of another script") << "[al\ufeef]\n"_ba;
+    QTest::addRow("bracket alone") << "[["_ba;
+}
+
+void TestTomlTable::wrongFilesAreErrors()
+{
+    QFETCH(const QByteArray, text);
+    TomlDocument document(text, u"f"_s);
+    QVERIFY(!document.isValid());
+    QCOMPARE(texts(document).size(), 1);
 }
 
 void TestTomlTable::readsEachType()

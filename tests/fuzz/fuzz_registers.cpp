@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Registers to values with any profile and any words: what is called a number is one, is never one of the profile's
+// fault values, and lies where the profile says that values lie. What is written can be read back as the same value.
+#include "bus/registercodec.h"
+#include "fuzz/fuzzinput.h"
+
+#include <cmath>
+#include <vector>
+
+using namespace cellar;
+using namespace cellar::fuzz;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+RegisterType anyType(FuzzInput &input)
+{
+    return static_cast<RegisterType>(input.choice(5));
+}
+
+// Mostly what profiles say, now and then anything that a reader of profiles lets through.
+double anyScale(FuzzInput &input)
+{
+    switch (input.choice(6)) {
+    case 0:
+        return 0.1;
+    case 1:
+        return 0.01;
+    case 2:
+        return -0.1;
+    case 3: {
+        const double any = input.number();
+        return std::isfinite(any) && any != 0.0 ? any : 1.0;
+    }
+    default:
+        return 1.0;
+    }
+}
+
+RegisterPoint anyPoint(FuzzInput &input, int function)
+{
+    RegisterPoint point;
+    point.function = function;
+    point.type = anyType(input);
+    point.scale = anyScale(input);
+    return point;
+}
+
+BitPoint anyValve(FuzzInput &input)
+{
+    BitPoint valve;
+    valve.function = 1 + input.choice(4);
+    valve.type = anyType(input);
+    valve.scale = anyScale(input);
+    if (valve.function >= 3 && input.flag()) {
+        valve.above = static_cast<qint16>(input.word());
+    } else if (valve.function >= 3) {
+        valve.bit = input.choice(16);
+    }
+    return valve;
+}
+
+DeviceProfile anyProfile(FuzzInput &input)
+{
+    DeviceProfile profile;
+    profile.wordOrder = input.flag() ? WordOrder::LowFirst : WordOrder::HighFirst;
+    profile.temperature = anyPoint(input, 3);
+    profile.setpointWrite = anyPoint(input, 16);
+    profile.setpointRead = profile.setpointWrite;
+    profile.setpointRead.function = 3;
+    profile.valve = anyValve(input);
+    if (input.flag()) {
+        profile.valid = ValueRange{-50, 500};
+    }
+    for (int count = input.choice(4); count > 0; --count) {
+        const bool wide = registerCount(profile.temperature.type) == 2;
+        profile.faults.insert(wide ? input.dword() : input.word(), u"fault"_s);
+    }
+    return profile;
+}
+
+void checkTemperature(const DeviceProfile &profile, Words words)
+{
+    const PointResult<double> value = decodeTemperature(profile, words);
+    if (!value) {
+        must(!value.error().text.isEmpty());
+        return;
+    }
+    must(std::isfinite(*value));
+    must(words.size() == static_cast<std::size_t>(registerCount(profile.temperature.type)));
+    must(!profile.valid || (*value >= profile.valid->min && *value <= profile.valid->max));
+    quint32 raw = words[0];
+    if (words.size() == 2) {
+        const bool highFirst = profile.wordOrder == WordOrder::HighFirst;
+        raw = static_cast<quint32>(words[highFirst ? 0 : 1]) << 16U | words[highFirst ? 1 : 0];
+    }
+    must(!profile.faults.contains(raw));
+}
+
+void checkSetpoint(const DeviceProfile &profile, Words words)
+{
+    const PointResult<double> held = decodeSetpoint(profile, words);
+    if (!held) {
+        must(!held.error().text.isEmpty());
+        return;
+    }
+    must(std::isfinite(*held));
+    // What the device holds is something that it can hold.
+    const auto written = encodeSetpoint(profile, *held);
+    must(written || std::abs(*held) > 1e9);
+    if (written) {
+        must(written->size() == registerCount(profile.setpointWrite.type));
+        const auto again =
+            decodeSetpoint(profile, Words(written->constData(), static_cast<std::size_t>(written->size())));
+        must(again && std::abs(*again - *held) <= 1e-6 * std::max(1.0, std::abs(*held)));
+    }
+}
+
+void checkWrite(const DeviceProfile &profile, double wanted)
+{
+    const auto written = encodeSetpoint(profile, wanted);
+    if (!written) {
+        must(!written.error().text.isEmpty());
+        return;
+    }
+    must(std::isfinite(wanted));
+    const auto held = decodeSetpoint(profile, Words(written->constData(), static_cast<std::size_t>(written->size())));
+    if (held && profile.setpointWrite.type != RegisterType::Float32) {
+        const double resolution = std::abs(profile.setpointWrite.scale);
+        must(std::abs(*held - wanted) <= 0.501 * resolution + 1e-9 * std::abs(wanted));
+    }
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    FuzzInput input(data, size);
+    const DeviceProfile profile = anyProfile(input);
+    checkWrite(profile, input.flag() ? input.number() : static_cast<qint16>(input.word()) / 10.0);
+    std::vector<quint16> words;
+    for (int count = input.choice(4); count > 0; --count) {
+        words.push_back(input.word());
+    }
+    checkTemperature(profile, words);
+    checkSetpoint(profile, words);
+    const auto valve = decodeValve(profile, words);
+    must(valve || !valve.error().text.isEmpty());
+    return 0;
+}
