@@ -5,6 +5,7 @@
 #include "ctl/setcommand.h"
 #include "ctl/statuscommand.h"
 #include "ctl/watchcommand.h"
+#include "ctl/wirecommand.h"
 
 #include <QJsonDocument>
 
@@ -54,6 +55,8 @@ std::unique_ptr<Command> makeCommand(const CtlOptions &options, const CtlOutput 
         return std::make_unique<SetCommand>(options, output);
     case CtlOptions::Action::Watch:
         return std::make_unique<WatchCommand>(options, output);
+    case CtlOptions::Action::Wire:
+        return std::make_unique<WireCommand>(options, output);
     case CtlOptions::Action::Help:
         break;
     }

@@ -19,6 +19,7 @@ const auto description = R"(Shows a cellar and changes set points, over the API 
   cellarctl set VESSEL VALUE       changes a set point and waits until it is verified;
                                    VESSEL is an id or a label, VALUE in the panel's unit
   cellarctl watch                  prints what changes, until interrupted
+  cellarctl wire on|off|status     the node logs every frame on every wire in hex, for an hour or --minutes
 
 Exit codes:
   0  shown, or the change is verified
@@ -43,13 +44,15 @@ void addOptions(QCommandLineParser &parser)
         {u"json"_s, u"status: the API's snapshot; set: the change when it is final; watch: one line per event."_s});
     parser.addOption({{u"h"_s, u"help"_s}, u"Shows this and ends."_s});
     parser.addOption({{u"v"_s, u"version"_s}, u"Shows the version and ends."_s});
-    parser.addPositionalArgument(u"command"_s, u"status, set or watch"_s);
-    parser.addPositionalArgument(u"arguments"_s, u"set: VESSEL VALUE"_s, u"[VESSEL VALUE]"_s);
+    parser.addOption({u"minutes"_s, u"wire on: goes off by itself after that, 1 to 1440. Default: 60."_s, u"N"_s});
+    parser.addPositionalArgument(u"command"_s, u"status, set, watch or wire"_s);
+    parser.addPositionalArgument(
+        u"arguments"_s, u"set: VESSEL VALUE; wire: on, off or status"_s, u"[VESSEL VALUE | on|off|status]"_s);
 }
 
 Result<CtlOptions::Action> readAction(const QString &word)
 {
-    const QStringList words{u"status"_s, u"set"_s, u"watch"_s};
+    const QStringList words{u"status"_s, u"set"_s, u"watch"_s, u"wire"_s};
     switch (words.indexOf(word)) {
     case 0:
         return CtlOptions::Action::Status;
@@ -57,12 +60,28 @@ Result<CtlOptions::Action> readAction(const QString &word)
         return CtlOptions::Action::Set;
     case 2:
         return CtlOptions::Action::Watch;
+    case 3:
+        return CtlOptions::Action::Wire;
     default:
         break;
     }
     const std::optional<QString> near = nearestWord(word, words);
-    const QString hint = near ? u"did you mean \"%1\"?"_s.arg(*near) : u"there are status, set and watch"_s;
+    const QString hint = near ? u"did you mean \"%1\"?"_s.arg(*near) : u"there are status, set, watch and wire"_s;
     return unexpected(ErrorKind::BadInput, u"there is no command \"%1\", %2"_s.arg(word, hint));
+}
+
+Result<void> checkWire(const QCommandLineParser &parser)
+{
+    const QStringList words = parser.positionalArguments();
+    if (words.size() != 2 || !QStringList{u"on"_s, u"off"_s, u"status"_s}.contains(words.at(1))) {
+        return unexpected(ErrorKind::BadInput, u"\"wire\" needs one of on, off and status"_s);
+    }
+    bool ok = true;
+    const int minutes = parser.isSet(u"minutes"_s) ? parser.value(u"minutes"_s).toInt(&ok) : 1;
+    if (!ok || minutes < 1 || minutes > 1440) {
+        return unexpected(ErrorKind::BadInput, u"--minutes takes a whole number from 1 to 1440"_s);
+    }
+    return {};
 }
 
 Result<void> checkArguments(const CtlOptions &options, const QCommandLineParser &parser, qsizetype count)
@@ -71,13 +90,18 @@ Result<void> checkArguments(const CtlOptions &options, const QCommandLineParser 
     if (isSet && count != 3) {
         return unexpected(ErrorKind::BadInput, u"\"set\" needs a vessel and a value: cellarctl set \"FV 20/1\" 34"_s);
     }
-    if (!isSet && count != 1) {
+    const bool isWire = options.action == CtlOptions::Action::Wire;
+    if (!isSet && !isWire && count != 1) {
         return unexpected(ErrorKind::BadInput, u"this command takes no arguments"_s);
+    }
+    const bool isWireOn = isWire && parser.positionalArguments().value(1) == u"on";
+    if (!isWireOn && parser.isSet(u"minutes"_s)) {
+        return unexpected(ErrorKind::BadInput, u"--minutes belongs to \"wire on\""_s);
     }
     if (!isSet && parser.isSet(u"expected"_s)) {
         return unexpected(ErrorKind::BadInput, u"--expected belongs to \"set\""_s);
     }
-    return {};
+    return isWire ? checkWire(parser) : Result<void>();
 }
 
 // "-5" is a temperature, not an option: the typographic minus lets it pass the parser and means the same.
@@ -107,7 +131,7 @@ Result<CtlOptions> readCtlOptions(const QStringList &arguments)
     }
     const QStringList words = parser.positionalArguments();
     if (words.isEmpty()) {
-        return unexpected(ErrorKind::BadInput, u"a command is missing: status, set or watch"_s);
+        return unexpected(ErrorKind::BadInput, u"a command is missing: status, set, watch or wire"_s);
     }
     const Result<CtlOptions::Action> action = readAction(words.first());
     if (!action) {
@@ -123,6 +147,12 @@ Result<CtlOptions> readCtlOptions(const QStringList &arguments)
     }
     options.access = *access;
     options.json = parser.isSet(u"json"_s);
+    if (options.action == CtlOptions::Action::Wire) {
+        options.wire = words.value(1);
+        if (parser.isSet(u"minutes"_s)) {
+            options.minutes = parser.value(u"minutes"_s).toInt();
+        }
+    }
     options.vessel = words.value(1);
     options.value = words.value(2);
     if (parser.isSet(u"expected"_s)) {

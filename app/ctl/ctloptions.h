@@ -19,6 +19,7 @@ struct CtlOptions
         Status,
         Set,
         Watch,
+        Wire,
         Help, // `text` is to be printed, the program ends well
     };
 
@@ -28,6 +29,8 @@ struct CtlOptions
     QString vessel; // set: id or label
     QString value; // set: as typed, checked with the vessel's limits by the node
     std::optional<QString> expected;
+    QString wire; // on, off or status
+    std::optional<int> minutes; // wire on: until it goes off by itself
     QString text;
 };
 

@@ -59,12 +59,38 @@ template<typename T> QString troubleText(const Reading<T> &reading, Timestamp no
     return reading.detail.isEmpty() ? text : u"%1: %2"_s.arg(text, reading.detail);
 }
 
+// "modbus-tcp 10.1.10.105:502, 4820 requests, 12 errors (9 time-outs, 3 exceptions), round trip p50 4.2 ms, p99 19.5
+// ms"
+QString statisticsText(const PanelState &panel)
+{
+    const LinkStatistics &statistics = panel.statistics;
+    QString text = u"%1 %2, %3 requests"_s.arg(panelDriverName(panel.driver), panel.address).arg(statistics.requests);
+    if (statistics.errors > 0) {
+        text += u", %1 errors (%2 time-outs, %3 exceptions)"_s.arg(statistics.errors)
+                    .arg(statistics.timeouts)
+                    .arg(statistics.exceptions);
+    }
+    if (statistics.roundTripP99Ms > 0) {
+        text += u", round trip p50 %1 ms, p99 %2 ms"_s.arg(statistics.roundTripP50Ms, 0, 'f', 1)
+                    .arg(statistics.roundTripP99Ms, 0, 'f', 1);
+    }
+    return text;
+}
+
 QString panelText(const PanelState &panel)
 {
-    const QString cycle =
-        panel.state == LinkState::Connected ? u", %1 ms a poll"_s.arg(qRound(panel.cycleMs)) : QString();
-    const QString error = panel.error.isEmpty() ? QString() : u": "_s + panel.error;
-    return u"panel %1 %2%3%4\n"_s.arg(panel.id, linkWord(panel.state), cycle, error);
+    QString text = u"panel %1 %2"_s.arg(panel.id, linkWord(panel.state));
+    if (panel.state == LinkState::Connected) {
+        text += u", %1 ms a poll"_s.arg(qRound(panel.cycleMs));
+    }
+    if (!panel.error.isEmpty()) {
+        text += u": "_s + panel.error;
+    }
+    if (panel.backoff > 0ms) {
+        text += u", next attempt in %1 s"_s.arg(double(panel.backoff.count()) / 1000.0, 0, 'f', 1);
+    }
+    // An older node says none of this.
+    return panel.address.isEmpty() ? text + u'\n' : u"%1\n  %2\n"_s.arg(text, statisticsText(panel));
 }
 
 // Each column as wide as its widest cell; numbers to the right.

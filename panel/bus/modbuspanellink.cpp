@@ -137,6 +137,7 @@ void ModbusPanelLink::onClosed(const QString &why)
     m_setpoints.forgetConnection();
     m_heardUnits.reset();
     m_collected = emptySamples(m_vessels);
+    m_status.statistics = m_scheduler.statistics();
     setStatus(LinkState::Disconnected, why);
     if (!std::exchange(m_lossTold, true)) {
         publishLoss(why.isEmpty() ? u"the panel is not being read"_s : why);
@@ -211,12 +212,16 @@ void ModbusPanelLink::fault(VesselSample &sample, Point point, const QString &wh
 void ModbusPanelLink::onScanned(double ms)
 {
     m_status.cycleMs = ms;
+    m_status.statistics = m_scheduler.statistics();
     for (const PlannedPoint &point : m_plan.unreachable) {
         VesselSample &sample = m_collected[static_cast<std::size_t>(point.vessel)];
         sample.at = m_clock.now();
         fault(sample, point.point, u"no Modbus device has such an address"_s);
     }
-    setStatus(m_status.state, m_status.state == LinkState::Connected ? pollError() : m_status.error);
+    const QString error = pollError();
+    // A port that is open while nobody answers keeps why the last connection ended until it knows better.
+    const bool known = m_status.state == LinkState::Connected || !error.isEmpty();
+    setStatus(m_status.state, known ? error : m_status.error);
     publish();
 }
 
@@ -274,7 +279,8 @@ void ModbusPanelLink::publishLoss(const QString &why)
 
 void ModbusPanelLink::setStatus(LinkState state, const QString &error)
 {
-    if (m_status.state == state && m_status.error == error) {
+    const Milliseconds backoff = m_transport->pause();
+    if (m_status.state == state && m_status.error == error && m_status.backoff == backoff) {
         return;
     }
     // Attempts that fail do not count: people want to know since when the panel is away.
@@ -283,6 +289,7 @@ void ModbusPanelLink::setStatus(LinkState state, const QString &error)
     }
     m_status.state = state;
     m_status.error = error;
+    m_status.backoff = backoff;
     Q_EMIT statusChanged();
 }
 

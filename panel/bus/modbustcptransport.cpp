@@ -91,6 +91,11 @@ void ModbusTcpTransport::close()
     Q_EMIT closed({});
 }
 
+Milliseconds ModbusTcpTransport::pause() const
+{
+    return m_state == State::Pausing ? m_pausing : 0ms;
+}
+
 void ModbusTcpTransport::connectNow()
 {
     m_state = State::Connecting;
@@ -365,7 +370,8 @@ void ModbusTcpTransport::breakDown(ModbusAnswer::Status status, const QString &w
     }
     m_state = State::Pausing;
     dropClient();
-    m_retryTimer.start(m_pause);
+    m_pausing = m_pause;
+    m_retryTimer.start(m_pausing);
     m_pause = std::min(2 * m_pause, m_options.longestPause);
     const quint64 connection = m_connection;
     failAll(std::exchange(m_pending, {}), status, why);

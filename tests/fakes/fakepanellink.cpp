@@ -73,7 +73,16 @@ void FakePanelLink::answerWrite(const QString &vessel, double value, const Write
 
 void FakePanelLink::setConnected(bool connected, const QString &error, Timestamp at)
 {
-    m_status = {connected ? LinkState::Connected : LinkState::Disconnected, at, connected ? 11.2 : 0.0, error};
+    m_status = {connected ? LinkState::Connected : LinkState::Disconnected, at, connected ? 11.2 : 0.0, error,
+        Milliseconds(0), m_status.statistics};
+    Q_EMIT statusChanged();
+}
+
+void FakePanelLink::setBackoff(Milliseconds backoff, const QString &error)
+{
+    m_status.state = LinkState::Disconnected;
+    m_status.error = error;
+    m_status.backoff = backoff;
     Q_EMIT statusChanged();
 }
 

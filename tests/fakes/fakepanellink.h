@@ -37,6 +37,9 @@ public:
     void writeSetpoint(const QString &vessel, double value, WriteDone done) override;
 
     void setConnected(bool connected, const QString &error = {}, Timestamp at = {});
+    // Disconnected and waiting this long before the next attempt.
+    void setBackoff(Milliseconds backoff, const QString &error);
+    void setStatistics(const LinkStatistics &statistics) { m_status.statistics = statistics; }
     void setVessel(const QString &vessel, double temperature, double setpoint, bool open);
     void setTemperatureFault(const QString &vessel, const QString &text);
     void setWriteMode(WriteMode mode) { m_mode = mode; }

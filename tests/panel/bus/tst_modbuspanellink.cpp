@@ -110,6 +110,9 @@ private Q_SLOTS:
     void destructionFinishesCallbacks();
     void callbackMayDeleteTheLink();
     void addressBeyondTheDevice();
+    void pauseIsToldUntilTheNextAttempt();
+    void flappingPanelCountsOn();
+    void oneLinkDownLeavesTheOthers();
 
     void readsEverything();
     void comesBackAfterARestart();
@@ -256,6 +259,8 @@ void ModbusPanelLinkTest::acceptedButSilentIsNotConnected()
     QTRY_VERIFY(isFault(last(u"v1"_s).temperature, Fault::NoAnswer));
     QVERIFY(last(u"v1"_s).temperature->error().text.contains(u"did not answer"_s));
     QCOMPARE(m_link->status().state, LinkState::Connecting);
+    QTRY_VERIFY(m_link->status().statistics.timeouts > 0);
+    QVERIFY(m_link->status().error.contains(u"did not answer"_s));
     m_scripted->setScript(work);
     QTRY_COMPARE(m_link->status().state, LinkState::Connected);
     QVERIFY(m_link->status().error.isEmpty());
@@ -598,6 +603,74 @@ void ModbusPanelLinkTest::addressBeyondTheDevice()
     QVERIFY(!read(u"v2"_s));
     QVERIFY(std::all_of(m_scripted->requests().cbegin(), m_scripted->requests().cend(),
         [](const Request &request) { return request.unit == 1; }));
+}
+
+void ModbusPanelLinkTest::pauseIsToldUntilTheNextAttempt()
+{
+    QVERIFY(m_scripted->listen());
+    const quint16 port = m_scripted->port();
+    m_scripted->shutDown();
+    QList<std::pair<LinkState, qint64>> told;
+    m_options.firstPause = 20ms;
+    m_options.longestPause = 40ms;
+    startLink(vesselsOf(1, plain()), port);
+    connect(m_link.get(), &PanelLink::statusChanged, this, [&] {
+        told.append({m_link->status().state, m_link->status().backoff.count()});
+    });
+    QTRY_VERIFY(told.size() >= 5);
+    const auto down = LinkState::Disconnected;
+    const auto trying = LinkState::Connecting;
+    QCOMPARE(told.first(5),
+        (QList<std::pair<LinkState, qint64>>{{down, 20}, {trying, 0}, {down, 40}, {trying, 0}, {down, 40}}));
+    m_link->stop();
+    QCOMPARE(m_link->status().backoff, 0ms);
+    QCOMPARE(m_link->status().state, down);
+}
+
+void ModbusPanelLinkTest::flappingPanelCountsOn()
+{
+    LinkStatistics before;
+    int polls = 0;
+    startScripted(vesselsOf(2, plain()), work, 5ms);
+    connect(m_link.get(), &PanelLink::sampled, this, [&] {
+        const LinkStatistics now = m_link->status().statistics;
+        QVERIFY(now.requests >= before.requests && now.errors >= before.errors && now.timeouts >= before.timeouts &&
+                now.exceptions >= before.exceptions);
+        before = now;
+        ++polls;
+    });
+    for (int times = 1; times <= 3; ++times) {
+        polls = 0;
+        QTRY_VERIFY(polls >= 3);
+        QCOMPARE(m_link->status().state, LinkState::Connected);
+        QVERIFY(m_link->status().statistics.roundTripP50Ms > 0);
+        const quint16 port = m_scripted->port();
+        m_scripted->shutDown();
+        QTRY_VERIFY(m_link->status().state != LinkState::Connected);
+        QVERIFY(m_scripted->listen(port));
+        QTRY_COMPARE(m_link->status().state, LinkState::Connected);
+    }
+    QVERIFY(before.requests >= 3 * 3 * 4);
+    QVERIFY(before.errors <= before.requests / 4);
+    QCOMPARE(before.timeouts, quint64(0));
+}
+
+void ModbusPanelLinkTest::oneLinkDownLeavesTheOthers()
+{
+    QVERIFY(m_scripted->listen());
+    m_scripted->shutDown();
+    startLink(vesselsOf(1, plain()), m_scripted->port());
+    const auto dead = std::move(m_link);
+    m_scripted = std::make_unique<ScriptedModbusServer>();
+    startScripted(vesselsOf(3, plain()), work, 5ms, 500ms);
+    int polls = 0;
+    connect(m_link.get(), &PanelLink::sampled, this, [&polls] { ++polls; });
+    QTRY_VERIFY(polls >= 50);
+    QCOMPARE(m_link->status().state, LinkState::Connected);
+    QCOMPARE(m_link->status().statistics.errors, quint64(0));
+    QCOMPARE(m_link->status().backoff, 0ms);
+    QVERIFY(dead->status().state != LinkState::Connected);
+    QCOMPARE(dead->status().statistics, LinkStatistics()); // nothing ever went out
 }
 
 void ModbusPanelLinkTest::readsEverything()
