@@ -217,7 +217,7 @@ void TestDeviceProfile::badLaterInput_data()
     row("valve bit of one register too high", "75, type = \"uint32\", bit = 31", "75, bit = 31",
         {u"19:44: 'bit' must be from 0 to 15, not 31"_s});
     row("valve bit of a float", "type = \"uint32\", bit = 31", "type = \"float32\", bit = 31",
-        {u"19:44: a float32 has no bits to look at"_s});
+        {u"19:45: a float32 has no bits to look at"_s});
     row("valve unknown and read", "[valve]", "[valve]\nunknown = \"nobody says\"",
         {u"20:1: unknown key 'read', known here: unknown"_s});
 }
