@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -101,11 +102,23 @@ void loadProfile(Loading &loading, const VesselSettings &vessel)
 
 int lastAddress(const DeviceProfile &profile)
 {
-    int last = profile.valve.address + (profile.valve.above ? registerCount(profile.valve.type) : 1) - 1;
-    for (const RegisterPoint &point : {profile.temperature, profile.setpointRead, profile.setpointWrite}) {
-        last = std::max(last, point.address + registerCount(point.type) - 1);
+    QList<int> last;
+    QList<RegisterPoint> points{profile.temperature, profile.setpointRead, profile.setpointWrite};
+    if (profile.deviceLimits) {
+        points += {profile.deviceLimits->min, profile.deviceLimits->max};
     }
-    return profile.enable ? std::max(last, profile.enable->address) : last;
+    for (const RegisterPoint &point : std::as_const(points)) {
+        last.append(point.address + registerCount(point.type) - 1);
+    }
+    last.append(profile.valve.address + (profile.valve.function >= 3 ? registerCount(profile.valve.type) - 1 : 0));
+    if (const auto &bits = profile.faultBits) {
+        last.append(bits->address + (bits->function >= 3 ? registerCount(bits->type) - 1 : bits->bits.lastKey()));
+    }
+    last.append(profile.faultCodes ? profile.faultCodes->address : 0);
+    last.append(profile.decimals ? profile.decimals->address + registerCount(profile.decimals->type) - 1 : 0);
+    last.append(profile.unitPoint ? profile.unitPoint->address : 0);
+    last.append(profile.enable ? profile.enable->address : 0);
+    return *std::max_element(last.cbegin(), last.cend());
 }
 
 // What the register of the setpoint can hold, in the device's unit.
@@ -143,7 +156,8 @@ QString limitsProblem(const SetpointLimits &limits, const RegisterPoint &point)
     if (limits.min < range.min || limits.max > range.max) {
         return u"the device can only hold setpoints from %1 to %2"_s.arg(range.min).arg(range.max);
     }
-    const bool whole = point.type != RegisterType::Float32;
+    // Where the device says how many decimals it has, only it knows its steps.
+    const bool whole = point.type != RegisterType::Float32 && !point.decimals;
     if (whole && !(isWholeMultiple(limits.step, point.scale) && isWholeMultiple(limits.min, point.scale))) {
         return u"the device holds setpoints in steps of %1: 'min' and 'step' must be multiples of it"_s.arg(
             std::abs(point.scale));
@@ -199,10 +213,15 @@ void loadProfiles(Loading &loading)
         if (vessel.device.isEmpty()) {
             continue;
         }
+        const bool isFirst = !loading.tried.contains(vessel.device);
         loadProfile(loading, vessel);
         const auto profile = loading.config.profiles.constFind(vessel.device);
         if (profile != loading.config.profiles.constEnd()) {
             checkVessel(loading, vessel, *profile);
+            if (isFirst && !profile->verifyOnSite.isEmpty()) {
+                loading.cellarProblems.append({vessel.deviceWhere,
+                    u"verify \"%1\" on site before you trust it: %2"_s.arg(vessel.device, profile->verifyOnSite), true});
+            }
         }
     }
     checkSharedRegisters(loading);

@@ -53,7 +53,10 @@ void SetpointTransaction::start()
 void SetpointTransaction::onFirstRead(const PointResult<double> &read)
 {
     if (!read) {
-        Q_EMIT declined({ErrorKind::LinkLost, u"the panel does not answer: %1"_s.arg(read.error().text)});
+        const QString &why = read.error().text;
+        Q_EMIT declined(read.error().kind == PointFault::Kind::SensorFault
+                            ? Error{ErrorKind::Refused, u"nothing was written: %1"_s.arg(why)}
+                            : Error{ErrorKind::LinkLost, u"the panel does not answer: %1"_s.arg(why)});
         return;
     }
     Q_EMIT setpointSeen(*read);
@@ -65,7 +68,7 @@ void SetpointTransaction::onFirstRead(const PointResult<double> &read)
     }
     m_change.old = *read;
     Q_EMIT accepted(m_change);
-    if (sameSetpoint(*read, m_change.requested)) {
+    if (sameSetpoint(*read, m_change.requested) && !m_link.writesUnchanged(m_change.vessel)) {
         // Every write wears the controller's EEPROM: the value is there already, and has just been read to prove it.
         m_change.readBack = *read;
         advance(ChangeState::Verified);
