@@ -41,14 +41,14 @@ std::vector<ModbusRequest> candidates(const ModbusRequest &request)
 
 } // namespace
 
-void LateAnswers::expect(const ModbusRequest &request, Ticks now)
+void LateAnswers::expect(const ModbusRequest &request, bool decoy, Ticks now)
 {
     List &list = m_units[request.unit];
-    if (!list.empty() && list.back().looksLike(request)) {
+    if (!list.empty() && list.back().decoy == decoy && list.back().looksLike(request)) {
         list.back().since = now;
         ++list.back().times;
     } else if (list.size() < mostRemembered) {
-        list.push_back({request.function, rtuAnswerLength(request), now, 1});
+        list.push_back({request.function, rtuAnswerLength(request), decoy, now, 1});
     }
 }
 
@@ -116,8 +116,10 @@ void LateAnswers::expire(quint8 unit, Ticks now)
     if (found == m_units.end()) {
         return;
     }
-    std::erase_if(found->second, [&](const Late &late) { return now - late.since >= m_patience; });
-    if (found->second.empty()) {
+    List &list = found->second;
+    std::erase_if(list, [&](const Late &late) { return now - late.since >= m_patience; });
+    // Decoys alone are no reason for more of them.
+    if (std::all_of(list.begin(), list.end(), [](const Late &late) { return late.decoy; })) {
         m_units.erase(found);
     }
 }

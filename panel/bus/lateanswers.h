@@ -20,14 +20,15 @@ class LateAnswers
 public:
     using Ticks = std::chrono::steady_clock::time_point;
 
-    // An answer that is later than `patience` is not reckoned with: a device that ignores decoys must not be lost.
+    // An answer that is later than `patience` is not reckoned with: a device that ignores decoys must not be lost for
+    // longer than that.
     explicit LateAnswers(Milliseconds patience)
         : m_patience(patience)
     {
     }
 
     // Nobody waits for the answer to `request` any more.
-    void expect(const ModbusRequest &request, Ticks now);
+    void expect(const ModbusRequest &request, bool decoy, Ticks now);
     // A frame came that is not the answer being waited for. True when it explains itself as a late one.
     bool take(const RtuFrame &frame, Ticks now);
     // The unit has answered its newest request.
@@ -43,6 +44,7 @@ private:
     {
         quint8 function = 0;
         std::size_t length = 0; // of the whole answer
+        bool decoy = false;
         Ticks since; // the last time
         int times = 1; // asked in a row
 

@@ -11,6 +11,7 @@
 #include <QVariant>
 
 #include <algorithm>
+#include <mutex>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -34,6 +35,26 @@ std::span<const quint8> bytesOf(const QByteArray &buffer)
     return {reinterpret_cast<const quint8 *>(buffer.constData()), static_cast<std::size_t>(buffer.size())};
 }
 
+QLoggingCategory::CategoryFilter filterBefore = nullptr;
+
+void filterClient(QLoggingCategory *category)
+{
+    if (filterBefore) { // not yet while this one is being installed
+        filterBefore(category);
+    }
+    if (QLatin1StringView(category->categoryName()) == "qt.modbus"_L1 && !category->isDebugEnabled()) {
+        category->setEnabled(QtWarningMsg, false);
+    }
+}
+
+// The client warns about every frame that it drops. What that means for a request is told by its answer; a line with a
+// bad contact would fill the log.
+void quietClient()
+{
+    static std::once_flag once;
+    std::call_once(once, [] { filterBefore = QLoggingCategory::installFilter(filterClient); });
+}
+
 QSerialPort::Parity portParity(Parity parity)
 {
     switch (parity) {
@@ -55,6 +76,7 @@ ModbusRtuTransport::ModbusRtuTransport(Options options, const Clock &clock, QObj
     , m_clock(clock)
     , m_late(std::max(Milliseconds(2s), latenessFactor * m_options.timeout))
 {
+    quietClient();
     for (QTimer *timer : {&m_retryTimer, &m_deadlineTimer, &m_quietTimer}) {
         timer->setSingleShot(true);
         timer->setTimerType(Qt::PreciseTimer);
@@ -359,7 +381,7 @@ void ModbusRtuTransport::fail(ModbusAnswer::Status status, const QString &why)
     if (!m_received.isEmpty()) {
         logBytes("<- (no answer)", m_received);
     }
-    m_late.expect(m_sent, m_clock.ticks());
+    m_late.expect(m_sent, m_decoy, m_clock.ticks());
     m_phase = Phase::Idle;
     m_deadlineTimer.stop();
     m_quietTimer.stop();
@@ -416,7 +438,7 @@ void ModbusRtuTransport::dropClient()
     m_received.clear();
     const Phase phase = std::exchange(m_phase, Phase::Idle);
     if (phase == Phase::Sending || phase == Phase::Waiting) {
-        m_late.expect(m_sent, m_clock.ticks());
+        m_late.expect(m_sent, m_decoy, m_clock.ticks());
     }
     if (!m_client) {
         return;
