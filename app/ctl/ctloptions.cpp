@@ -13,21 +13,35 @@ namespace cellar {
 
 namespace {
 
-const auto description = R"(Shows a cellar and changes set points, over the API of a node.
+const auto description = R"(Shows a cellar and changes set points, over the API of a node:
 
   cellarctl status                 one line per vessel
   cellarctl set VESSEL VALUE       changes a set point and waits until it is verified;
                                    VESSEL is an id or a label, VALUE in the panel's unit
   cellarctl watch                  prints what changes, until interrupted
 
+Commissioning, on the wire and without a node ("cellarctl probe --help"):
+
+  cellarctl probe ...              which units answer, and what they are
+  cellarctl read ...               raw registers
+  cellarctl write ...              one raw register, after a confirmation
+  cellarctl check ...              a cellar.toml against its controllers
+  cellarctl import-tags FILE.csv   a CLICK PLC's tags as vessels and profiles
+
 Exit codes:
-  0  shown, or the change is verified
+  0  shown, written or done, or the change is verified
   1  the command line makes no sense
-  2  no such vessel, not a number or out of limits; nothing was written
+  2  no such vessel, not a number or out of limits, a bad file; nothing was written
   3  refused, overridden at the panel, moved meanwhile, or another change is under way
   4  failed, or the outcome is unknown
-  5  the node cannot be reached
-  6  the node does not accept the token)";
+  5  the node, or the panel, cannot be reached
+  6  the node does not accept the token
+  7  check: something to look at
+  8  check: something is wrong
+  130  interrupted)";
+
+const QStringList nodeCommands{u"status"_s, u"set"_s, u"watch"_s};
+const QStringList ownCommands{u"probe"_s, u"read"_s, u"write"_s, u"check"_s, u"import-tags"_s};
 
 void addOptions(QCommandLineParser &parser)
 {
@@ -49,8 +63,7 @@ void addOptions(QCommandLineParser &parser)
 
 Result<CtlOptions::Action> readAction(const QString &word)
 {
-    const QStringList words{u"status"_s, u"set"_s, u"watch"_s};
-    switch (words.indexOf(word)) {
+    switch (nodeCommands.indexOf(word)) {
     case 0:
         return CtlOptions::Action::Status;
     case 1:
@@ -60,8 +73,13 @@ Result<CtlOptions::Action> readAction(const QString &word)
     default:
         break;
     }
+    if (ownCommands.contains(word)) {
+        return unexpected(ErrorKind::BadInput,
+            u"the options of \"%1\" come after it, and those of a node mean nothing to it"_s.arg(word));
+    }
+    const QStringList words = nodeCommands + ownCommands;
     const std::optional<QString> near = nearestWord(word, words);
-    const QString hint = near ? u"did you mean \"%1\"?"_s.arg(*near) : u"there are status, set and watch"_s;
+    const QString hint = near ? u"did you mean \"%1\"?"_s.arg(*near) : u"there are %1"_s.arg(words.join(u", "_s));
     return unexpected(ErrorKind::BadInput, u"there is no command \"%1\", %2"_s.arg(word, hint));
 }
 
@@ -91,10 +109,49 @@ QStringList withNegativeNumbers(QStringList arguments)
     return arguments;
 }
 
+CtlOptions withHelp(const std::optional<QString> &help, CtlOptions options)
+{
+    if (help) {
+        options.action = CtlOptions::Action::Help;
+        options.text = *help;
+    }
+    return options;
+}
+
+// The commands that have options of their own, which stand behind their name.
+Result<CtlOptions> readOwnCommand(const QString &name, const QStringList &rest)
+{
+    CtlOptions options;
+    if (name == u"import-tags") {
+        const Result<ImportTagsOptions> import = readImportTagsOptions(rest);
+        if (!import) {
+            return unexpected(import.error());
+        }
+        options.action = CtlOptions::Action::ImportTags;
+        options.import = *import;
+        return withHelp(import->help, options);
+    }
+    const QList<std::pair<CommissioningAction, CtlOptions::Action>> actions{
+        {CommissioningAction::Probe, CtlOptions::Action::Probe}, {CommissioningAction::Read, CtlOptions::Action::Read},
+        {CommissioningAction::Write, CtlOptions::Action::Write},
+        {CommissioningAction::Check, CtlOptions::Action::Check}};
+    const auto [action, ctlAction] = actions.at(ownCommands.indexOf(name));
+    const Result<CommissioningOptions> own = readCommissioningOptions(action, rest);
+    if (!own) {
+        return unexpected(own.error());
+    }
+    options.action = ctlAction;
+    options.commissioning = *own;
+    return withHelp(own->help, options);
+}
+
 } // namespace
 
 Result<CtlOptions> readCtlOptions(const QStringList &arguments)
 {
+    if (arguments.size() > 1 && ownCommands.contains(arguments.at(1))) {
+        return readOwnCommand(arguments.at(1), withNegativeNumbers(arguments.sliced(2)));
+    }
     QCommandLineParser parser;
     addOptions(parser);
     CtlOptions options;
@@ -107,7 +164,8 @@ Result<CtlOptions> readCtlOptions(const QStringList &arguments)
     }
     const QStringList words = parser.positionalArguments();
     if (words.isEmpty()) {
-        return unexpected(ErrorKind::BadInput, u"a command is missing: status, set or watch"_s);
+        return unexpected(
+            ErrorKind::BadInput, u"a command is missing: %1"_s.arg((nodeCommands + ownCommands).join(u", "_s)));
     }
     const Result<CtlOptions::Action> action = readAction(words.first());
     if (!action) {
