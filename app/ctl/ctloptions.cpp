@@ -13,7 +13,7 @@ namespace cellar {
 
 namespace {
 
-const auto description = R"(Shows a cellar and changes set points, over the API of a node.
+const auto description = R"(Shows a cellar and changes set points, over the API of a node:
 
   cellarctl status                 one line per vessel
   cellarctl set VESSEL VALUE       changes a set point and waits until it is verified;
@@ -21,14 +21,28 @@ const auto description = R"(Shows a cellar and changes set points, over the API 
   cellarctl watch                  prints what changes, until interrupted
   cellarctl wire on|off|status     the node logs every frame on every wire in hex, for an hour or --minutes
 
+Commissioning, on the wire and without a node ("cellarctl probe --help"):
+
+  cellarctl probe ...              which units answer, and what they are
+  cellarctl read ...               raw registers
+  cellarctl write ...              one raw register, after a confirmation
+  cellarctl check ...              a cellar.toml against its controllers
+  cellarctl import-tags FILE.csv   a CLICK PLC's tags as vessels and profiles
+
 Exit codes:
-  0  shown, or the change is verified
+  0  shown, written or done, or the change is verified
   1  the command line makes no sense
-  2  no such vessel, not a number or out of limits; nothing was written
+  2  no such vessel, not a number or out of limits, a bad file; nothing was written
   3  refused, overridden at the panel, moved meanwhile, or another change is under way
   4  failed, or the outcome is unknown
-  5  the node cannot be reached
-  6  the node does not accept the token)";
+  5  the node, or the panel, cannot be reached
+  6  the node does not accept the token
+  7  check: something to look at
+  8  check: something is wrong
+  130  interrupted)";
+
+const QStringList nodeCommands{u"status"_s, u"set"_s, u"watch"_s, u"wire"_s};
+const QStringList ownCommands{u"probe"_s, u"read"_s, u"write"_s, u"check"_s, u"import-tags"_s};
 
 void addOptions(QCommandLineParser &parser)
 {
@@ -52,8 +66,7 @@ void addOptions(QCommandLineParser &parser)
 
 Result<CtlOptions::Action> readAction(const QString &word)
 {
-    const QStringList words{u"status"_s, u"set"_s, u"watch"_s, u"wire"_s};
-    switch (words.indexOf(word)) {
+    switch (nodeCommands.indexOf(word)) {
     case 0:
         return CtlOptions::Action::Status;
     case 1:
@@ -65,8 +78,13 @@ Result<CtlOptions::Action> readAction(const QString &word)
     default:
         break;
     }
+    if (ownCommands.contains(word)) {
+        return unexpected(ErrorKind::BadInput,
+            u"the options of \"%1\" come after it, and those of a node mean nothing to it"_s.arg(word));
+    }
+    const QStringList words = nodeCommands + ownCommands;
     const std::optional<QString> near = nearestWord(word, words);
-    const QString hint = near ? u"did you mean \"%1\"?"_s.arg(*near) : u"there are status, set, watch and wire"_s;
+    const QString hint = near ? u"did you mean \"%1\"?"_s.arg(*near) : u"there are %1"_s.arg(words.join(u", "_s));
     return unexpected(ErrorKind::BadInput, u"there is no command \"%1\", %2"_s.arg(word, hint));
 }
 
@@ -115,10 +133,49 @@ QStringList withNegativeNumbers(QStringList arguments)
     return arguments;
 }
 
+CtlOptions withHelp(const std::optional<QString> &help, CtlOptions options)
+{
+    if (help) {
+        options.action = CtlOptions::Action::Help;
+        options.text = *help;
+    }
+    return options;
+}
+
+// The commands that have options of their own, which stand behind their name.
+Result<CtlOptions> readOwnCommand(const QString &name, const QStringList &rest)
+{
+    CtlOptions options;
+    if (name == u"import-tags") {
+        const Result<ImportTagsOptions> import = readImportTagsOptions(rest);
+        if (!import) {
+            return unexpected(import.error());
+        }
+        options.action = CtlOptions::Action::ImportTags;
+        options.import = *import;
+        return withHelp(import->help, options);
+    }
+    const QList<std::pair<CommissioningAction, CtlOptions::Action>> actions{
+        {CommissioningAction::Probe, CtlOptions::Action::Probe}, {CommissioningAction::Read, CtlOptions::Action::Read},
+        {CommissioningAction::Write, CtlOptions::Action::Write},
+        {CommissioningAction::Check, CtlOptions::Action::Check}};
+    const auto [action, ctlAction] = actions.at(ownCommands.indexOf(name));
+    const Result<CommissioningOptions> own = readCommissioningOptions(action, rest);
+    if (!own) {
+        return unexpected(own.error());
+    }
+    options.action = ctlAction;
+    options.commissioning = *own;
+    return withHelp(own->help, options);
+}
+
 } // namespace
 
 Result<CtlOptions> readCtlOptions(const QStringList &arguments)
 {
+    if (arguments.size() > 1 && ownCommands.contains(arguments.at(1))) {
+        return readOwnCommand(arguments.at(1), withNegativeNumbers(arguments.sliced(2)));
+    }
     QCommandLineParser parser;
     addOptions(parser);
     CtlOptions options;
@@ -131,7 +188,8 @@ Result<CtlOptions> readCtlOptions(const QStringList &arguments)
     }
     const QStringList words = parser.positionalArguments();
     if (words.isEmpty()) {
-        return unexpected(ErrorKind::BadInput, u"a command is missing: status, set, watch or wire"_s);
+        return unexpected(
+            ErrorKind::BadInput, u"a command is missing: %1"_s.arg((nodeCommands + ownCommands).join(u", "_s)));
     }
     const Result<CtlOptions::Action> action = readAction(words.first());
     if (!action) {

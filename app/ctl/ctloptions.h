@@ -4,6 +4,8 @@
 
 #include "client/nodeaccess.h"
 #include "core/result.h"
+#include "ctl/commissioning/commissioningoptions.h"
+#include "ctl/tags/importtagsoptions.h"
 
 #include <QStringList>
 
@@ -20,6 +22,11 @@ struct CtlOptions
         Set,
         Watch,
         Wire,
+        Probe,
+        Read,
+        Write,
+        Check,
+        ImportTags,
         Help, // `text` is to be printed, the program ends well
     };
 
@@ -31,6 +38,8 @@ struct CtlOptions
     std::optional<QString> expected;
     QString wire; // on, off or status
     std::optional<int> minutes; // wire on: until it goes off by itself
+    CommissioningOptions commissioning; // probe, read, write, check
+    ImportTagsOptions import; // import-tags
     QString text;
 };
 

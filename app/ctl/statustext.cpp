@@ -3,6 +3,7 @@
 #include "ctl/statustext.h"
 
 #include "core/timestamp.h"
+#include "ctl/texttable.h"
 #include "model/setpointrules.h"
 
 #include <QStringList>
@@ -93,31 +94,6 @@ QString panelText(const PanelState &panel)
     return panel.address.isEmpty() ? text + u'\n' : u"%1\n  %2\n"_s.arg(text, statisticsText(panel));
 }
 
-// Each column as wide as its widest cell; numbers to the right.
-QString tableText(const QList<QStringList> &rows)
-{
-    QList<qsizetype> widths(rows.first().size(), 0);
-    for (const QStringList &row : rows) {
-        for (qsizetype i = 0; i < row.size(); ++i) {
-            widths[i] = std::max(widths.at(i), row.at(i).size());
-        }
-    }
-    QString text;
-    for (const QStringList &row : rows) {
-        QString line;
-        for (qsizetype i = 0; i < row.size(); ++i) {
-            const bool isNumber = i == 1 || i == 2;
-            const QString &cell = row.at(i);
-            line += (isNumber ? cell.rightJustified(widths.at(i)) : cell.leftJustified(widths.at(i))) + u"  "_s;
-        }
-        while (line.endsWith(u' ')) {
-            line.chop(1);
-        }
-        text += line + u'\n';
-    }
-    return text;
-}
-
 } // namespace
 
 QString ageText(Milliseconds age)
@@ -189,7 +165,7 @@ QString statusText(const Snapshot &snapshot, Timestamp now)
     for (const PanelState &panel : snapshot.panels) {
         text += panelText(panel);
     }
-    return text + u'\n' + tableText(rows);
+    return text + u'\n' + textTable(rows, {1, 2});
 }
 
 } // namespace cellar
