@@ -4,10 +4,9 @@
 
 #include "core/logging.h"
 
-#include <QIODevice>
 #include <QNetworkProxy>
-#include <QNetworkReply>
-#include <QNetworkRequest>
+#include <QSslSocket>
+#include <QTcpSocket>
 
 #include <utility>
 
@@ -17,45 +16,23 @@ namespace cellar {
 
 namespace {
 
-constexpr qint64 readBufferSize = 64 * 1024; // the rest waits in the kernel and at the panel
+constexpr qint64 readBufferSize = 16 * 1024; // the rest waits in the kernel and at the panel
 constexpr qsizetype loggedBytes = 120;
 constexpr int ok = 200;
 constexpr int firstErrorStatus = 400;
+constexpr int httpPort = 80;
+constexpr int httpsPort = 443;
 
-// An empty body that cannot be sent twice. QNetworkAccessManager repeats a request up to three times when the
-// connection breaks before an answer (seen with Qt 6.4.2); only a body that cannot be rewound stops it.
-class OneShotNothing final : public QIODevice
+bool isSecure(const QUrl &url)
 {
-public:
-    explicit OneShotNothing(QObject *parent)
-        : QIODevice(parent)
-    {
-        open(QIODevice::ReadOnly);
-    }
+    return url.scheme() == u"https";
+}
 
-    [[nodiscard]] bool isSequential() const override { return true; }
-    [[nodiscard]] bool atEnd() const override { return true; }
-    bool reset() override { return false; }
-    bool seek(qint64 /*position*/) override { return false; }
-
-protected:
-    qint64 readData(char * /*data*/, qint64 /*most*/) override { return 0; }
-    qint64 writeData(const char * /*data*/, qint64 /*size*/) override { return -1; }
-};
-
-QString networkTrouble(const QNetworkReply &reply)
+QByteArray requestFor(const QUrl &panel, const QByteArray &target)
 {
-    switch (reply.error()) {
-    case QNetworkReply::ConnectionRefusedError:
-        return u"nothing listens there"_s;
-    case QNetworkReply::HostNotFoundError:
-        return u"there is no such host"_s;
-    case QNetworkReply::RemoteHostClosedError:
-    case QNetworkReply::ContentReSendError: // see OneShotNothing
-        return u"the panel closed the connection before its answer was complete"_s;
-    default:
-        return reply.errorString();
-    }
+    const QByteArray host = panel.authority(QUrl::FullyEncoded).toLatin1();
+    return "GET " + target + " HTTP/1.1\r\nHost: " + host +
+           "\r\nConnection: close\r\nAccept: */*\r\nUser-Agent: cellar/" CELLAR_VERSION "\r\n\r\n";
 }
 
 } // namespace
@@ -66,7 +43,6 @@ AlphaHttp::AlphaHttp(QUrl panel, Milliseconds timeout, const Clock &clock, QObje
     , m_timeout(timeout)
     , m_clock(clock)
 {
-    m_network.setProxy(QNetworkProxy::NoProxy);
     m_deadline.setSingleShot(true);
     m_deadline.setTimerType(Qt::PreciseTimer);
     connect(&m_deadline, &QTimer::timeout, this, &AlphaHttp::onDeadline);
@@ -74,60 +50,49 @@ AlphaHttp::AlphaHttp(QUrl panel, Milliseconds timeout, const Clock &clock, QObje
 
 AlphaHttp::~AlphaHttp()
 {
-    abandon();
+    dropSocket();
 }
 
-QNetworkRequest AlphaHttp::request(const QString &path, const QString &query) const
+void AlphaHttp::get(const QByteArray &target)
 {
-    QUrl url = m_panel;
-    url.setPath(path);
-    if (!query.isEmpty()) {
-        url.setQuery(query);
-    }
-    QNetworkRequest request(url);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    // A kept connection may be closed by the panel just when the next request is written to it.
-    request.setRawHeader("Connection", "close");
-    request.setRawHeader("Accept-Encoding", "identity");
-    request.setRawHeader("User-Agent", "cellar/" CELLAR_VERSION);
-    return request;
-}
-
-void AlphaHttp::get(const QString &path, const QString &query, Repeat repeat)
-{
-    QNetworkRequest http = request(path, query);
-    qCDebug(lcWire).noquote() << "GET" << http.url().toString(QUrl::FullyEncoded);
-    m_path = path;
-    m_body.clear();
-    m_sent = m_clock.ticks();
-    if (repeat == Repeat::Forbidden) {
-        http.setHeader(QNetworkRequest::ContentLengthHeader, 0);
-        http.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-        auto *nothing = new OneShotNothing(nullptr);
-        m_reply = m_network.sendCustomRequest(http, "GET"_ba, nothing);
-        nothing->setParent(m_reply);
-    } else {
-        m_reply = m_network.get(http);
-    }
-    m_reply->setReadBufferSize(readBufferSize);
-    connect(m_reply, &QNetworkReply::readyRead, this, &AlphaHttp::onReadyRead);
-    connect(m_reply, &QNetworkReply::finished, this, &AlphaHttp::onFinished);
+    qCDebug(lcWire).noquote() << m_panel.toString() << "GET" << target;
+    m_target = target;
+    m_response = {};
+    m_begun = m_clock.ticks();
     m_deadline.start(m_timeout);
+    open();
+}
+
+void AlphaHttp::open()
+{
+    // A QSslSocket would load OpenSSL for a panel that never asks for it.
+    QSslSocket *secure = isSecure(m_panel) ? new QSslSocket(this) : nullptr;
+    m_socket = secure != nullptr ? secure : new QTcpSocket(this);
+    m_socket->setProxy(QNetworkProxy::NoProxy);
+    m_socket->setReadBufferSize(readBufferSize);
+    connect(m_socket, &QTcpSocket::readyRead, this, &AlphaHttp::onReadyRead);
+    // Queued, so that nothing ends inside of this call; by then it may be another request's turn.
+    connect(
+        m_socket, &QTcpSocket::errorOccurred, this,
+        [this, socket = m_socket](QAbstractSocket::SocketError error) {
+            if (socket == m_socket) {
+                onError(error);
+            }
+        },
+        Qt::QueuedConnection);
+    if (secure != nullptr) {
+        connect(secure, &QSslSocket::encrypted, this, &AlphaHttp::send);
+        secure->connectToHostEncrypted(m_panel.host(), static_cast<quint16>(m_panel.port(httpsPort)));
+    } else {
+        connect(m_socket, &QTcpSocket::connected, this, &AlphaHttp::send);
+        m_socket->connectToHost(m_panel.host(), static_cast<quint16>(m_panel.port(httpPort)));
+    }
 }
 
 void AlphaHttp::abandon()
 {
-    m_deadline.stop();
-    if (QNetworkReply *reply = std::exchange(m_reply, nullptr)) {
-        reply->disconnect(this);
-        reply->abort();
-        reply->deleteLater();
+    if (isBusy()) {
+        dropSocket();
         ++m_statistics.requests;
         ++m_statistics.errors;
     }
@@ -141,60 +106,66 @@ LinkStatistics AlphaHttp::statistics() const
     return statistics;
 }
 
-void AlphaHttp::onReadyRead()
+void AlphaHttp::send()
 {
-    m_body += m_reply->read(largestAnswer + 1 - m_body.size());
-    if (m_body.size() > largestAnswer) {
-        m_body.clear();
-        finish({AlphaAnswer::Status::Protocol, 0, {},
-            u"%1: the answer is larger than %2 bytes"_s.arg(m_path).arg(largestAnswer)});
-    }
+    m_socket->write(requestFor(m_panel, m_target));
 }
 
-void AlphaHttp::onFinished()
+void AlphaHttp::onReadyRead()
 {
-    onReadyRead();
-    if (m_reply != nullptr) {
-        finish(outcome());
+    m_response.feed(m_socket->readAll());
+    judge();
+}
+
+void AlphaHttp::onError(QAbstractSocket::SocketError error)
+{
+    const QString text = m_socket->errorString();
+    // The last bytes may come with the end, and more than the read buffer holds.
+    for (QByteArray rest = m_socket->readAll(); !rest.isEmpty(); rest = m_socket->readAll()) {
+        m_response.feed(rest);
+    }
+    if (error == QAbstractSocket::RemoteHostClosedError) {
+        m_response.end();
+        judge();
+    } else if (error == QAbstractSocket::ConnectionRefusedError) {
+        finish(AlphaAnswer::Status::LinkLost, u"nothing listens there"_s);
+    } else if (error == QAbstractSocket::HostNotFoundError) {
+        finish(AlphaAnswer::Status::LinkLost, u"there is no host \"%1\""_s.arg(m_panel.host()));
+    } else {
+        finish(AlphaAnswer::Status::LinkLost, text);
     }
 }
 
 void AlphaHttp::onDeadline()
 {
-    finish({AlphaAnswer::Status::Timeout, 0, {},
-        u"%1: no complete answer within %2 ms"_s.arg(m_path).arg(m_timeout.count())});
+    finish(AlphaAnswer::Status::Timeout, u"no complete answer within %1 ms"_s.arg(m_timeout.count()));
 }
 
-AlphaAnswer AlphaHttp::outcome() const
+void AlphaHttp::judge()
 {
-    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status != 0 && status != ok) {
-        return {AlphaAnswer::Status::HttpError, status, {}, u"%1: HTTP status %2"_s.arg(m_path).arg(status)};
-    }
-    switch (m_reply->error()) {
-    case QNetworkReply::NoError:
-        return {AlphaAnswer::Status::Ok, status, m_body, {}};
-    case QNetworkReply::ProtocolFailure:
-    case QNetworkReply::ProtocolUnknownError:
-    case QNetworkReply::ProtocolInvalidOperationError:
-    case QNetworkReply::UnknownContentError:
-        return {AlphaAnswer::Status::Protocol, status, {}, u"%1: %2"_s.arg(m_path, m_reply->errorString())};
-    default:
-        return {AlphaAnswer::Status::LinkLost, status, {}, u"%1: %2"_s.arg(m_path, networkTrouble(*m_reply))};
+    using enum AlphaAnswer::Status;
+    if (m_response.hasFailed()) {
+        finish(m_response.isCutShort() ? LinkLost : Protocol, m_response.trouble());
+    } else if (m_response.isComplete() && m_response.status() != ok) {
+        finish(HttpError, u"HTTP status %1"_s.arg(m_response.status()));
+    } else if (m_response.isComplete()) {
+        finish(Ok, {});
     }
 }
 
-void AlphaHttp::finish(const AlphaAnswer &answer)
+void AlphaHttp::finish(AlphaAnswer::Status status, const QString &why)
 {
-    m_deadline.stop();
-    QNetworkReply *reply = std::exchange(m_reply, nullptr);
-    reply->disconnect(this);
-    reply->abort(); // does nothing to one that has finished
-    reply->deleteLater();
+    dropSocket();
+    const QByteArrayView path = QByteArrayView(m_target).first(std::max<qsizetype>(0, m_target.indexOf('?')));
+    const QString shown = QString::fromLatin1(path.isEmpty() ? QByteArrayView(m_target) : path);
+    const AlphaAnswer answer{status, m_response.status(),
+        status == AlphaAnswer::Status::Ok ? m_response.body() : QByteArray(),
+        why.isEmpty() ? QString() : shown + u": "_s + why};
     count(answer);
-    qCDebug(lcWire).noquote() << m_path << answer.httpStatus << answer.text << m_body.size() << "bytes:"
-                              << m_body.first(std::min(m_body.size(), loggedBytes)).toPercentEncoding(" <>\"=[],;/");
-    m_body.clear();
+    const QByteArray begin = answer.body.first(std::min(answer.body.size(), loggedBytes));
+    qCDebug(lcWire).noquote() << m_panel.toString() << shown << answer.httpStatus << why << answer.body.size()
+                              << "bytes:" << begin.toPercentEncoding(" <>\"'=[],;/()");
+    m_response = {};
     Q_EMIT finished(answer);
 }
 
@@ -211,7 +182,17 @@ void AlphaHttp::count(const AlphaAnswer &answer)
         ++m_statistics.exceptions;
     }
     if (answer.status == AlphaAnswer::Status::Ok || answer.status == AlphaAnswer::Status::HttpError) {
-        m_roundTrips.add(m_clock.ticks() - m_sent);
+        m_roundTrips.add(m_clock.ticks() - m_begun);
+    }
+}
+
+void AlphaHttp::dropSocket()
+{
+    m_deadline.stop();
+    if (QTcpSocket *socket = std::exchange(m_socket, nullptr)) {
+        socket->disconnect(this);
+        socket->abort();
+        socket->deleteLater();
     }
 }
 

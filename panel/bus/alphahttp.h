@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bus/alpharesponse.h"
 #include "bus/panellink.h"
 #include "bus/roundtrips.h"
 
-#include <QNetworkAccessManager>
+#include <QAbstractSocket>
 #include <QTimer>
 #include <QUrl>
 
-#include <optional>
-
-class QNetworkReply;
+class QTcpSocket;
 
 namespace cellar {
 
@@ -32,29 +31,25 @@ struct AlphaAnswer
     QString text{}; // what went wrong, beginning with the path; empty when all is well
 };
 
-// Asks an Alpha panel's web server, one request at a time: no redirects, cookies, cache, proxy or kept connections, and
-// a deadline over the whole of it, however slowly bytes drip in. What comes is cut off at `largestAnswer` bytes. Owned
-// by its link, main thread. finished() comes once for every get() that is not abandoned, from the event loop.
+// Asks an Alpha panel's web server, one request at a time, each on a connection of its own and each exactly once: no
+// redirects, cookies, cache or proxy, and a deadline over the whole of it, however slowly bytes drip in. What comes is
+// cut off where AlphaResponse has enough of it. Owned by its link, main thread. finished() comes once for every get()
+// that is not abandoned, from the event loop.
+//
+// Not QNetworkAccessManager (6.4.2, tried): it sends a request up to three times when the connection breaks, and from a
+// server that never ends its headers it reads on for ever, whatever abort() and destruction say.
 class AlphaHttp final : public QObject
 {
     Q_OBJECT
 
 public:
-    // Of a body. Nine tanks take some 2 KiB with everything around them.
-    static constexpr qint64 largestAnswer = 256 * 1024;
-
-    enum class Repeat
-    {
-        Allowed, // by the network library, when the connection broke before any answer
-        Forbidden, // at most one such request ever reaches the panel
-    };
-
+    // `panel`: http or https, host and port; the rest of it is not looked at.
     AlphaHttp(QUrl panel, Milliseconds timeout, const Clock &clock, QObject *parent = nullptr);
     ~AlphaHttp() override;
 
     // `target` is path and query as they go on the wire. Not while isBusy().
-    void get(const QString &path, const QString &query = {}, Repeat repeat = Repeat::Allowed);
-    [[nodiscard]] bool isBusy() const { return m_reply != nullptr; }
+    void get(const QByteArray &target);
+    [[nodiscard]] bool isBusy() const { return m_socket != nullptr; }
     // Without finished().
     void abandon();
 
@@ -66,23 +61,24 @@ Q_SIGNALS:
     void finished(const cellar::AlphaAnswer &answer);
 
 private:
+    void open();
+    void send();
     void onReadyRead();
-    void onFinished();
+    void onError(QAbstractSocket::SocketError error);
     void onDeadline();
-    void finish(const AlphaAnswer &answer);
+    void judge();
+    void finish(AlphaAnswer::Status status, const QString &why);
     void count(const AlphaAnswer &answer);
-    [[nodiscard]] AlphaAnswer outcome() const;
-    [[nodiscard]] QNetworkRequest request(const QString &path, const QString &query) const;
+    void dropSocket();
 
     const QUrl m_panel;
     const Milliseconds m_timeout;
     const Clock &m_clock;
-    QNetworkAccessManager m_network;
     QTimer m_deadline;
-    QNetworkReply *m_reply = nullptr; // of the request under way; the network manager's child
-    QString m_path;
-    QByteArray m_body;
-    std::chrono::steady_clock::time_point m_sent;
+    QTcpSocket *m_socket = nullptr; // of the request under way; a child
+    QByteArray m_target;
+    AlphaResponse m_response;
+    std::chrono::steady_clock::time_point m_begun;
     LinkStatistics m_statistics;
     RoundTrips m_roundTrips;
 };

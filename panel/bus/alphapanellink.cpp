@@ -210,7 +210,7 @@ void AlphaPanelLink::fetch(qsizetype page)
 {
     m_page = page;
     ++m_fetches;
-    m_http.get(pathOf(page));
+    m_http.get(pathOf(page).toLatin1());
 }
 
 // The request as the program sent it that this one replaces: one parameter, to which operation 3, the address, type 2
@@ -219,9 +219,8 @@ void AlphaPanelLink::sendWrite()
 {
     const Writer &writer = m_writers.front();
     m_writing = true;
-    m_http.get(u"/submit.html"_s,
-        u"dummy=%1o3a%2t2v%3"_s.arg(m_clock.now().time_since_epoch().count()).arg(writer.address).arg(writer.tenths),
-        AlphaHttp::Repeat::Forbidden);
+    m_http.get("/submit.html?dummy=" + QByteArray::number(qint64(m_clock.now().time_since_epoch().count())) + "o3a" +
+               QByteArray::number(writer.address) + "t2v" + QByteArray::number(writer.tenths));
 }
 
 void AlphaPanelLink::onFinished(const AlphaAnswer &answer)
