@@ -60,9 +60,17 @@ private:
         }
         return order;
     }
+    // QTRY_… looks every 50 ms only.
+    static void awaitRequest(const FakeTransport &transport)
+    {
+        for (QDeadlineTimer patience(5s); transport.inFlight().isEmpty() && !patience.hasExpired();) {
+            QCoreApplication::processEvents();
+        }
+        QVERIFY(!transport.inFlight().isEmpty());
+    }
     static QStringList nextCycle(FakeTransport &transport, const QSet<int> &dead)
     {
-        [&] { QTRY_VERIFY(!transport.inFlight().isEmpty()); }();
+        awaitRequest(transport);
         return runCycle(transport, dead);
     }
 
@@ -225,7 +233,7 @@ void PollCycleTest::silentUnitIsAskedEverLessOften()
 
 void PollCycleTest::deadUnitCostsASlowLineLittle()
 {
-    // 33 units at 19200 baud: 13 ms a request, 500 ms a time-out.
+    // 33 units at 19200 baud: 20 ms a request, 500 ms a time-out.
     const auto scansIn5Minutes = [](const QSet<int> &dead) {
         FakeTransport transport;
         ManualClock clock;
@@ -236,20 +244,18 @@ void PollCycleTest::deadUnitCostsASlowLineLittle()
         cycle.start();
         const auto begun = clock.ticks();
         while (clock.ticks() - begun < 5min) {
-            for (QDeadlineTimer patience(5s); transport.inFlight().isEmpty() && !patience.hasExpired();) {
-                QCoreApplication::processEvents();
-            }
+            awaitRequest(transport);
             if (transport.inFlight().isEmpty()) {
                 return qsizetype(0);
             }
             const bool silent = dead.contains(transport.inFlight().first().request.unit);
-            clock.advance(silent ? 500ms : 16ms);
+            clock.advance(silent ? 500ms : 20ms);
             silent ? transport.timeOut() : transport.answerOk();
         }
         return qsizetype(scanned.size());
     };
     const double healthy = double(scansIn5Minutes({}));
-    QVERIFY(healthy > 200);
+    QVERIFY(healthy > 150);
     const double oneDead = double(scansIn5Minutes({17}));
     const double fiveDead = double(scansIn5Minutes({3, 9, 17, 18, 33}));
     QVERIFY2(oneDead >= 0.97 * healthy, qPrintable(QString::number(oneDead / healthy)));
