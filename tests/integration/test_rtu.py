@@ -142,25 +142,31 @@ class BothOurs(Serial):
                 eventually(lambda: self.qualities(self.node)["fv-2"] == "good", 10)
                 self.put(self.node, "fv-4", 61)
 
+
+class LateAnswers(Serial):
     def test_late_answers_are_never_another_number(self):
-        # Temperature and setpoint differ, and so do the units: whatever is mixed up is seen.
-        for unit in range(1, 5):
-            self.sim.set(f"fv-{unit}", temperature=40 + 10 * unit, setpoint=36 + 10 * unit)
-            self.sim.fault(f"fv-{unit}", "slow-answers", ms=450, rate=0.3)
-        eventually(lambda: self.vessel(self.node, "fv-4")["setpoint"]["value"] == 76, 30)
-        seen = set()
+        # Four reads of one device that look alike on the wire; whatever is mixed up is seen.
+        vessels = {f"fv-{i}": 36 + 10 * i for i in range(1, 5)}
+        text = config(self.line, [(name, "plc-block", 1, 100 * at) for at, name in enumerate(vessels)])
+        sim = self.start(Sim(text))
+        node = self.start(Node(text))
+        for name, setpoint in vessels.items():
+            sim.set(name, setpoint=setpoint, temperature=setpoint)
+
+        def settled():
+            return all(self.vessel(node, name)["setpoint"]["value"] == vessels[name] for name in vessels)
+
+        eventually(settled, 15)
+        sim.fault(None, "slow-answers", ms=450, rate=0.3)
+        good = set()
 
         def look():
-            for vessel in self.cellar(self.node)["vessels"]:
-                unit = int(vessel["id"][-1])
-                if vessel["setpoint"]["quality"] == "good" and vessel["setpoint"]["value"] != 68:
-                    self.assertEqual(vessel["setpoint"]["value"], 36 + 10 * unit)
-                    seen.add((vessel["id"], vessel["setpoint"]["at"]))
-                if vessel["temperature"]["quality"] == "good" and (vessel["id"], "warm") in seen:
-                    self.assertLess(abs(vessel["temperature"]["value"] - 40 - 10 * unit), 5)
-                if vessel["setpoint"]["value"] == 36 + 10 * unit:
-                    seen.add((vessel["id"], "warm"))
-            return len(seen) > 40
+            for vessel in self.cellar(node)["vessels"]:
+                for reading in (vessel["setpoint"], vessel["temperature"]):
+                    if reading["quality"] == "good":
+                        self.assertLess(abs(reading["value"] - vessels[vessel["id"]]), 5, vessel)
+                        good.add((vessel["id"], reading["at"]))
+            return len(good) > 60 and {name for name, _ in good} == set(vessels)
 
         eventually(look, 90)
 
