@@ -124,13 +124,14 @@ MbapScan scanMbap(std::span<const quint8> bytes)
         {}};
 }
 
-ModbusAnswer judgeAnswer(const ModbusRequest &request, const MbapFrame &frame, std::vector<quint16> &words)
+ModbusAnswer judgeAnswer(
+    const ModbusRequest &request, quint8 unit, std::span<const quint8> pdu, std::vector<quint16> &words)
 {
-    if (frame.unit != request.unit) {
-        return protocolFault(u"unit %1 answered instead of unit %2"_s.arg(frame.unit).arg(request.unit));
+    if (unit != request.unit) {
+        return protocolFault(u"unit %1 answered instead of unit %2"_s.arg(unit).arg(request.unit));
     }
-    const quint8 function = frame.pdu[0];
-    const auto body = frame.pdu.subspan(1);
+    const quint8 function = pdu[0];
+    const auto body = pdu.subspan(1);
     if (function == (request.function | exceptionBit)) {
         if (body.size() != 1) {
             return protocolFault(u"unit %1 answered with a broken exception"_s.arg(request.unit));

@@ -32,9 +32,15 @@ struct MbapScan
 
 [[nodiscard]] MbapScan scanMbap(std::span<const quint8> bytes);
 
-// Judges the answer to `request`. The words of a read are put into `words`, which the answer then points to.
+// Judges what `unit` answered to `request`; `pdu` is at least one byte. The words of a read are put into `words`, which
+// the answer then points to.
 [[nodiscard]] ModbusAnswer judgeAnswer(
-    const ModbusRequest &request, const MbapFrame &frame, std::vector<quint16> &words);
+    const ModbusRequest &request, quint8 unit, std::span<const quint8> pdu, std::vector<quint16> &words);
+[[nodiscard]] inline ModbusAnswer judgeAnswer(
+    const ModbusRequest &request, const MbapFrame &frame, std::vector<quint16> &words)
+{
+    return judgeAnswer(request, frame.unit, frame.pdu, words);
+}
 
 [[nodiscard]] QModbusRequest pduOf(const ModbusRequest &request);
 

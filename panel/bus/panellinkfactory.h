@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bus/deviceprofile.h"
+#include "bus/modbustransport.h"
 #include "bus/panellink.h"
 
 #include <memory>
@@ -13,5 +14,8 @@ namespace cellar {
 // speaks the panel's driver. `clock` outlives the link.
 [[nodiscard]] std::unique_ptr<PanelLink> makePanelLink(
     const PanelSettings &panel, const CellarConfig &config, Clock &clock);
+
+// What carries Modbus requests to the panel, not open yet. Null when it does not speak Modbus.
+[[nodiscard]] std::unique_ptr<ModbusTransport> makeModbusTransport(const PanelSettings &panel, Clock &clock);
 
 } // namespace cellar

@@ -11,6 +11,8 @@ namespace cellar {
 
 namespace {
 
+constexpr Milliseconds shortestPause = 1s;
+
 // A gateway that waited for its device in vain says so with exception 10 or 11: silence as well.
 bool isSilence(const ModbusAnswer &answer)
 {
@@ -40,7 +42,7 @@ PollCycle::PollCycle(
     for (quint32 read = 0; read < static_cast<quint32>(reads.size()); ++read) {
         const quint8 unit = reads.at(read).unit;
         if (m_units.empty() || m_units.back().unit != unit) {
-            m_units.push_back({unit, {}});
+            m_units.push_back({unit, {}, false, false, {}, {}});
         }
         m_units.back().reads.push_back(read);
         m_unitOfRead.push_back(m_units.size() - 1);
@@ -71,18 +73,17 @@ void PollCycle::begin()
     m_probing = 0;
     m_failedProbes = 0;
     m_recovered = false;
-    m_nobodyLive = true;
+    m_nobodyLive = std::all_of(m_units.cbegin(), m_units.cend(), [](const Unit &unit) { return unit.silent; });
     m_toProbe.clear();
     for (std::size_t turn = m_units.size(); turn > 0; --turn) {
         const std::size_t unit = (m_nextProbe + turn - 1) % m_units.size();
         m_units[unit].probing = false;
-        if (m_units[unit].silent) {
+        if (m_units[unit].silent && (m_nobodyLive || m_units[unit].due <= m_begun)) {
             m_toProbe.push_back(unit);
         }
     }
     for (const Unit &unit : m_units) {
         if (!unit.silent) {
-            m_nobodyLive = false;
             std::for_each(unit.reads.cbegin(), unit.reads.cend(), [this](quint32 read) { submit(read); });
         }
     }
@@ -124,8 +125,16 @@ void PollCycle::noteHealth(Unit &unit, bool silence)
 {
     const bool wasSilent = std::exchange(unit.silent, silence);
     if (silence && !wasSilent) {
+        unit.pause = 0ms;
+        unit.due = m_begun;
         Q_EMIT unitFellSilent(unit.unit);
     }
+}
+
+void PollCycle::postpone(Unit &unit) const
+{
+    unit.pause = std::min(std::max(2 * unit.pause, shortestPause), m_timing.longestPause);
+    unit.due = m_clock.ticks() + unit.pause;
 }
 
 // One time-out is what the other units can afford: what else was asked of this one would be waited for in vain.
@@ -144,9 +153,12 @@ void PollCycle::noteProbe(Unit &unit, bool silence)
     --m_probing;
     if (silence) {
         ++m_failedProbes;
+        postpone(unit);
         return;
     }
-    m_recovered = true;
+    if (!std::exchange(m_recovered, true) && m_nobodyLive) {
+        m_failedProbes = 0; // from here on there is somebody who waits
+    }
     std::for_each(unit.reads.cbegin() + 1, unit.reads.cend(), [this](quint32 read) { submit(read); });
 }
 
@@ -181,7 +193,7 @@ void PollCycle::launchProbes()
 bool PollCycle::mayProbe() const
 {
     const int spent = m_failedProbes + m_probing;
-    return m_nobodyLive || spent == 0 ||
+    return (m_nobodyLive && !m_recovered) || spent == 0 ||
            2 * (spent + 1) * m_timing.timeout <= m_scheduler.limits().depth * m_timing.poll;
 }
 

@@ -13,8 +13,9 @@ namespace cellar {
 
 // Runs the read plan of one connection again and again: every `poll` from start to start, at once when the last one
 // took longer, never two at a time. A unit that was silent once is only probed with its first read, after all
-// others, and the probes that fail share half a poll interval, taken in turn: dead units cannot starve live ones. A
-// probe that is answered brings the rest of its unit back in the same cycle.
+// others, and the probes that fail share half a poll interval, taken in turn: dead units cannot starve live ones. Where
+// a time-out costs more than that, a unit that stays silent is probed after ever longer pauses, unless nobody else is
+// live. A probe that is answered brings the rest of its unit back in the same cycle.
 class PollCycle final : public QObject, private RequestClient
 {
     Q_OBJECT
@@ -24,6 +25,8 @@ public:
     {
         Milliseconds poll{1000};
         Milliseconds timeout{500}; // of one request
+        // The pauses before the probes of a silent unit: none, 1 s, 2 s, 4 s … up to this. 0: it is probed each cycle
+        Milliseconds longestPause{0};
     };
 
     PollCycle(RequestScheduler &scheduler, const Clock &clock, const QList<PlannedRead> &reads, Timing timing,
@@ -43,12 +46,15 @@ Q_SIGNALS:
     void unitFellSilent(quint8 unit);
 
 private:
+    using Ticks = std::chrono::steady_clock::time_point;
     struct Unit
     {
         quint8 unit = 0;
         std::vector<quint32> reads; // never empty
         bool silent = false; // its last request timed out
         bool probing = false;
+        Milliseconds pause{0}; // before the probe that is next
+        Ticks due; // the probe
     };
     enum class Phase
     {
@@ -62,6 +68,7 @@ private:
     void begin();
     void submit(quint32 read);
     void noteHealth(Unit &unit, bool silence);
+    void postpone(Unit &unit) const;
     void skipRest(const Unit &unit, quint64 sent, const ModbusAnswer &answer);
     void noteProbe(Unit &unit, bool silence);
     void advance();
@@ -79,7 +86,7 @@ private:
     QTimer m_timer;
 
     Phase m_phase = Phase::Stopped;
-    std::chrono::steady_clock::time_point m_begun;
+    Ticks m_begun;
     int m_pending = 0; // reads submitted and not answered yet
     bool m_nobodyLive = false; // at the beginning of this cycle
     std::vector<std::size_t> m_toProbe; // units of this cycle, the next one last

@@ -17,7 +17,7 @@ struct SimAnswer
         Send, // the answer
         Silence, // nothing
         Half, // the first half of the frame
-        Drop, // reset the connection
+        Drop, // reset the connection; on a serial line the adapter is pulled out for a moment
     };
 
     Then then = Then::Send;
@@ -25,6 +25,7 @@ struct SimAnswer
     int delayMs = 0;
     std::optional<quint8> unit; // another unit id than the request's
     quint16 transactionOffset = 0; // added to the request's transaction id
+    bool wrongChecksum = false; // on a serial line
 };
 
 // Answers one request of one unit. The view is valid during the call only.

@@ -89,6 +89,9 @@ void SimDevice::spoil(SimAnswer &answer, quint8 unit, const Touched &touched)
         // Far enough away not to hit another request that is in flight.
         answer.transactionOffset = 0x4000;
     }
+    if (faultOf(touched, FaultKind::CrcError)) {
+        answer.wrongChecksum = true;
+    }
     if (faultOf(touched, FaultKind::HalfFrame)) {
         answer.then = SimAnswer::Then::Half;
     }

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bus/modbusrtuframe.h"
+#include "core/clock.h"
+
+#include <map>
+#include <vector>
+
+namespace cellar {
+
+// Which units of a serial line may still answer a request that nobody waits for any more. A frame of a serial line
+// does not say which request it answers: a late temperature would pass for the setpoint that is asked for now. A
+// device answers in the order in which it was asked, so whatever came before an answer that can only belong to the
+// newest request is over. Where the next answer would look like one that may still be on its way, decoyFor() gives a
+// read that cannot be mistaken; once that is answered, also with an exception, the next one is certain. A plain value.
+class LateAnswers
+{
+public:
+    using Ticks = std::chrono::steady_clock::time_point;
+
+    // An answer that is later than `patience` is not reckoned with: a device that ignores decoys must not be lost for
+    // longer than that.
+    explicit LateAnswers(Milliseconds patience)
+        : m_patience(patience)
+    {
+    }
+
+    // Nobody waits for the answer to `request` any more.
+    void expect(const ModbusRequest &request, bool decoy, Ticks now);
+    // A frame came that is not the answer being waited for. True when it explains itself as a late one.
+    bool take(const RtuFrame &frame, Ticks now);
+    // The unit has answered its newest request.
+    void forget(quint8 unit) { m_units.erase(unit); }
+
+    // What to ask first. Nothing: the answer to `request` cannot be mistaken, or no decoy is left.
+    [[nodiscard]] std::optional<ModbusRequest> decoyFor(const ModbusRequest &request, Ticks now);
+    // The decoy was answered: `request` may be asked now.
+    void decoyAnswered(const ModbusRequest &decoy);
+
+private:
+    struct Late
+    {
+        quint8 function = 0;
+        std::size_t length = 0; // of the whole answer
+        bool decoy = false;
+        Ticks since; // the last time
+        int times = 1; // asked in a row
+
+        [[nodiscard]] bool looksLike(const ModbusRequest &request) const
+        {
+            return function == request.function && length == rtuAnswerLength(request);
+        }
+    };
+    using List = std::vector<Late>;
+
+    void expire(quint8 unit, Ticks now);
+
+    Milliseconds m_patience;
+    std::map<quint8, List> m_units; // in the order in which the answers would come
+};
+
+} // namespace cellar
