@@ -3,10 +3,10 @@
 #include "soak/badcellar.h"
 
 #include "bus/modbuspanellink.h"
+#include "bus/modbusrtutransport.h"
 #include "bus/modbustcptransport.h"
 
 #include <QFile>
-#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 
@@ -16,14 +16,21 @@ namespace {
 
 constexpr Milliseconds timeout{60};
 constexpr Milliseconds late{90};
+// Pauses are as much shorter than in a real cellar as time runs faster.
+constexpr Milliseconds firstPause{5};
+constexpr Milliseconds longestPause{100};
+constexpr Milliseconds longestProbePause{500};
 
-// A gateway with six controllers, and a PLC with four blocks. Ports are chosen when the simulator listens.
-QByteArray configText()
+// A gateway with six controllers, a PLC with four blocks and a serial line with two controllers, which is as many as it
+// can ask in a poll. Ports are chosen when the simulator listens.
+QByteArray configText(const QString &line)
 {
     QByteArray text = "[cellar]\nname = \"Soak\"\n";
     for (const char *panel : {"gateway", "plc"}) {
         text += QByteArray("[[panel]]\nid = \"") + panel + "\"\ndriver = \"modbus-tcp\"\naddress = \"127.0.0.1:502\"\n";
     }
+    text += "[[panel]]\nid = \"line\"\ndriver = \"modbus-rtu\"\naddress = \"" + line.toUtf8() +
+            "\"\nbaud = 115200\nparity = \"none\"\n";
     const auto vessel = [&text](const QByteArray &id, const QByteArray &wiring) {
         text += "[[vessel]]\nid = \"" + id + "\"\nlabel = \"" + id + "\"\n" + wiring +
                 "\nlimits = { min = 34.0, max = 100.0, step = 1.0 }\n"
@@ -32,6 +39,10 @@ QByteArray configText()
     for (int unit = 1; unit <= 6; ++unit) {
         const QByteArray n = QByteArray::number(unit);
         vessel("delta-" + n, "panel = \"gateway\"\ndevice = \"delta-dtb\"\nunit = " + n);
+    }
+    for (int unit = 1; unit <= 2; ++unit) {
+        const QByteArray n = QByteArray::number(unit);
+        vessel("line-" + n, "panel = \"line\"\ndevice = \"delta-dtb\"\nunit = " + n);
     }
     for (int block = 0; block < 4; ++block) {
         vessel("plc-" + QByteArray::number(block + 1),
@@ -72,9 +83,8 @@ QString BadCellar::listen()
 
 QString BadCellar::readConfig()
 {
-    const QTemporaryDir folder;
-    QFile file(folder.filePath(u"cellar.toml"_s));
-    if (!file.open(QIODevice::WriteOnly) || file.write(configText()) < 0) {
+    QFile file(m_folder.filePath(u"cellar.toml"_s));
+    if (!file.open(QIODevice::WriteOnly) || file.write(configText(m_folder.filePath(u"line"_s))) < 0) {
         return file.errorString();
     }
     file.close();
@@ -101,18 +111,21 @@ std::unique_ptr<PanelLink> BadCellar::makeLink(const PanelSettings &settings, Wi
     }
     return std::make_unique<ModbusPanelLink>(settings.id, vessels,
         std::make_unique<CountingTransport>(makeTransport(settings), wire),
-        PollCycle::Timing{settings.poll, settings.timeout}, m_clock);
+        PollCycle::Timing{settings.poll, settings.timeout, longestProbePause}, m_clock);
 }
 
-// With pauses as much shorter as time runs faster.
 std::unique_ptr<ModbusTransport> BadCellar::makeTransport(const PanelSettings &settings) const
 {
+    if (settings.driver == PanelDriver::ModbusRtu) {
+        const ModbusRtuTransport::Options options{settings.serial, settings.timeout, firstPause, longestPause};
+        return std::make_unique<ModbusRtuTransport>(options, m_clock);
+    }
     ModbusTcpTransport::Options options;
     options.host = settings.host;
     options.port = m_sim.panel(settings.id)->whereabouts().section(u':', -1).toUShort();
     options.timeout = settings.timeout;
-    options.firstPause = Milliseconds(5);
-    options.longestPause = Milliseconds(100);
+    options.firstPause = firstPause;
+    options.longestPause = longestPause;
     return std::make_unique<ModbusTcpTransport>(options, m_clock);
 }
 
@@ -126,8 +139,10 @@ void BadCellar::spoil(double rate)
         Fault slow = wireFault(FaultKind::SlowAnswers, rate);
         slow.delay = late;
         vessel->addFault(slow, now);
+        const bool serial = vessel->settings().panel == u"line";
         for (const FaultKind kind : corrupt) {
-            vessel->addFault(wireFault(kind, rate / corrupt.size()), now);
+            const bool mbap = kind == FaultKind::WrongTransaction;
+            vessel->addFault(wireFault(serial && mbap ? FaultKind::CrcError : kind, rate / corrupt.size()), now);
         }
         vessel->addFault(wireFault(FaultKind::ReadException, rate / 10), now);
         vessel->addFault(wireFault(FaultKind::WriteException, 2 * rate), now);

@@ -6,6 +6,8 @@
 #include "sim/simcellar.h"
 #include "soak/countingtransport.h"
 
+#include <QTemporaryDir>
+
 namespace cellar::soak {
 
 // The simulated cellar of the soak and what goes wrong in it: a gateway of Delta controllers and a PLC, on real
@@ -36,6 +38,7 @@ private:
 
     const Clock &m_clock;
     const Milliseconds m_poll;
+    QTemporaryDir m_folder; // with the config and the serial line
     CellarConfig m_config;
     SimCellar m_sim;
 };

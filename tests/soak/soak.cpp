@@ -63,6 +63,7 @@ QString Soak::start()
     m_cellar = std::make_unique<LocalCellar>(m_bad.config(), links, m_clock);
     m_changes = std::make_unique<ChangeWatch>(*m_cellar, m_histories, m_clock, m_violations);
     connect(m_cellar.get(), &Cellar::snapshotChanged, this, &Soak::judge);
+    connect(m_cellar.get(), &Cellar::changeProgressed, this, &Soak::interfere);
     m_bad.spoil(m_options.rate);
     for (const auto &link : m_links) {
         link->start();
@@ -117,20 +118,33 @@ Milliseconds Soak::stall() const
 // People at the browser, a hand at the panel, probes that are pulled out.
 void Soak::disturb()
 {
-    const auto one = [this](int in) { return m_dice() % static_cast<quint32>(in) == 0; };
     SimVessel &vessel = *m_bad.vessels()[m_dice() % m_bad.vessels().size()];
-    if (one(8)) {
+    if (happens(8)) {
         m_changes->ask();
     }
-    if (one(40)) {
-        // Never a value that somebody asks for.
-        static_cast<void>(vessel.setSetpoint(34.5 + static_cast<double>(m_dice() % 40)));
-        noteAll();
+    if (happens(40)) {
+        turnKnob(vessel);
     }
-    if (one(200)) {
+    if (happens(200)) {
         m_bad.pullProbe(vessel);
         noteAll();
     }
+}
+
+// A hand at the panel just while the node writes.
+void Soak::interfere(const SetpointChange &change)
+{
+    if (change.state == ChangeState::Writing && happens(10) && !m_calm) {
+        QTimer::singleShot(static_cast<int>(m_dice() % 4), this,
+            [this, vessel = m_histories[change.vessel].vessel] { turnKnob(*vessel); });
+    }
+}
+
+// To a value that nobody asks for.
+void Soak::turnKnob(SimVessel &vessel)
+{
+    static_cast<void>(vessel.setSetpoint(34.5 + static_cast<double>(m_dice() % 40)));
+    noteAll();
 }
 
 void Soak::noteAll()

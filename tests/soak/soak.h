@@ -43,6 +43,10 @@ private:
     void tick();
     void noteStall(Ticks now);
     void disturb();
+    void interfere(const SetpointChange &change);
+    void turnKnob(SimVessel &vessel);
+    // One time in so many.
+    [[nodiscard]] bool happens(quint32 oneIn) { return m_dice() % oneIn == 0; }
     void noteAll();
     void judge();
     void calm();
