@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bus/pollcycle.h"
 #include "fakes/faketransport.h"
+#include "fakes/manualclock.h"
 
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QSet>
 #include <QSignalSpy>
@@ -27,6 +29,9 @@ private Q_SLOTS:
     void gatewayThatAnswersForSilentUnits();
     void allComeBackTogether();
     void whenAllAreSilentNobodyWaits();
+    void silentUnitIsAskedEverLessOften();
+    void deadUnitCostsASlowLineLittle();
+    void deadLineIsProbedQuickly();
     void otherFailuresAreNotSilence();
     void stopInTheMiddle();
     void stopInsideASignal();
@@ -55,9 +60,17 @@ private:
         }
         return order;
     }
+    // QTRY_… looks every 50 ms only.
+    static void awaitRequest(const FakeTransport &transport)
+    {
+        for (QDeadlineTimer patience(5s); transport.inFlight().isEmpty() && !patience.hasExpired();) {
+            QCoreApplication::processEvents();
+        }
+        QVERIFY(!transport.inFlight().isEmpty());
+    }
     static QStringList nextCycle(FakeTransport &transport, const QSet<int> &dead)
     {
-        [&] { QTRY_VERIFY(!transport.inFlight().isEmpty()); }();
+        awaitRequest(transport);
         return runCycle(transport, dead);
     }
 
@@ -191,6 +204,86 @@ void PollCycleTest::whenAllAreSilentNobodyWaits()
     transport.open();
     cycle.start();
     QVERIFY(transport.inFlight().first().request.unit != first);
+}
+
+void PollCycleTest::silentUnitIsAskedEverLessOften()
+{
+    FakeTransport transport;
+    ManualClock clock;
+    RequestScheduler scheduler(transport, clock, {});
+    PollCycle cycle(scheduler, clock, reads(2), {1ms, 1ms, 28s});
+    transport.open();
+    cycle.start();
+    runCycle(transport, {1});
+    QList<int> probes; // seconds
+    for (int second = 1; second <= 120; ++second) {
+        clock.advance(1s);
+        if (nextCycle(transport, {1}).contains(u"1:3"_s)) {
+            probes.append(second);
+        }
+    }
+    QCOMPARE(probes, (QList<int>{1, 2, 4, 8, 16, 32, 60, 88, 116}));
+    // It is back within half a minute, and when it goes again everything begins anew.
+    clock.advance(28s);
+    QCOMPARE(nextCycle(transport, {}).sliced(2), (QStringList{u"1:3"_s, u"1:2"_s}));
+    QCOMPARE(nextCycle(transport, {1}).size(), 3);
+    QCOMPARE(nextCycle(transport, {1}).size(), 3);
+    QCOMPARE(nextCycle(transport, {1}).size(), 2);
+}
+
+void PollCycleTest::deadUnitCostsASlowLineLittle()
+{
+    // 33 units at 19200 baud: 20 ms a request, 500 ms a time-out.
+    const auto scansIn5Minutes = [](const QSet<int> &dead) {
+        FakeTransport transport;
+        ManualClock clock;
+        RequestScheduler scheduler(transport, clock, {});
+        PollCycle cycle(scheduler, clock, reads(33), {1s, 500ms, 28s});
+        QSignalSpy scanned(&cycle, &PollCycle::scanned);
+        transport.open();
+        cycle.start();
+        const auto begun = clock.ticks();
+        while (clock.ticks() - begun < 5min) {
+            awaitRequest(transport);
+            if (transport.inFlight().isEmpty()) {
+                return qsizetype(0);
+            }
+            const bool silent = dead.contains(transport.inFlight().first().request.unit);
+            clock.advance(silent ? 500ms : 20ms);
+            silent ? transport.timeOut() : transport.answerOk();
+        }
+        return qsizetype(scanned.size());
+    };
+    const double healthy = double(scansIn5Minutes({}));
+    QVERIFY(healthy > 150);
+    const double oneDead = double(scansIn5Minutes({17}));
+    const double fiveDead = double(scansIn5Minutes({3, 9, 17, 18, 33}));
+    QVERIFY2(oneDead >= 0.97 * healthy, qPrintable(QString::number(oneDead / healthy)));
+    QVERIFY2(fiveDead >= 0.88 * healthy, qPrintable(QString::number(fiveDead / healthy)));
+}
+
+void PollCycleTest::deadLineIsProbedQuickly()
+{
+    FakeTransport transport;
+    ManualClock clock;
+    RequestScheduler scheduler(transport, clock, {});
+    PollCycle cycle(scheduler, clock, reads(9), {1ms, 1ms, 28s});
+    transport.open();
+    cycle.start();
+    const QSet<int> all{1, 2, 3, 4, 5, 6, 7, 8, 9};
+    runCycle(transport, all);
+    for (int round = 0; round < 12; ++round) {
+        QCOMPARE(nextCycle(transport, all).size(), 9); // whatever their pauses are by now
+    }
+    // All return: one cycle brings all of them back. One alone is not kept waiting by the others.
+    QCOMPARE(nextCycle(transport, {}).size(), 18);
+    runCycle(transport, all);
+    for (int round = 0; round < 3; ++round) {
+        nextCycle(transport, all);
+    }
+    QStringList order = nextCycle(transport, all - QSet<int>{5});
+    QVERIFY2(order.indexOf(u"5:2"_s) >= order.size() - 2, qPrintable(order.join(u' ')));
+    QCOMPARE(nextCycle(transport, all - QSet<int>{5}).first(2), (QStringList{u"5:3"_s, u"5:2"_s}));
 }
 
 void PollCycleTest::otherFailuresAreNotSilence()

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "soak/readingjudge.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace cellar::soak {
+
+namespace {
+
+constexpr Milliseconds rounding{3}; // of time stamps
+// What VesselBoard allows beside poll and time-out, and how often LocalCellar looks.
+constexpr Milliseconds grace{150 + 100};
+
+} // namespace
+
+ReadingJudge::ReadingJudge(
+    QHash<QString, VesselHistory> &histories, const QList<PanelSettings> &panels, Violations &violations)
+    : m_histories(histories)
+    , m_violations(violations)
+{
+    for (const PanelSettings &panel : panels) {
+        m_bounds.insert(panel.id, {panel.timeout, panel.poll, 0});
+    }
+}
+
+void ReadingJudge::judge(const Snapshot &snapshot, Timestamp now, Milliseconds stall)
+{
+    for (const PanelState &panel : snapshot.panels) {
+        double &longest = m_bounds[panel.id].longestCycleMs;
+        longest = std::max(longest, panel.cycleMs);
+    }
+    for (const VesselState &vessel : snapshot.vessels) {
+        judgeVessel(vessel, now, stall);
+    }
+}
+
+void ReadingJudge::judgeVessel(const VesselState &vessel, Timestamp now, Milliseconds stall)
+{
+    VesselHistory &history = m_histories[vessel.id];
+    history.note(now);
+    const Bounds &bounds = m_bounds[vessel.panel];
+    if (vessel.temperature.value) {
+        judgeNumber(vessel.id + u" temperature"_s, *vessel.temperature.value, vessel.temperature.isGood(),
+            vessel.temperature.at, history.temperature, bounds, now, stall);
+    }
+    if (vessel.setpoint.value) {
+        judgeNumber(vessel.id + u" setpoint"_s, *vessel.setpoint.value, vessel.setpoint.isGood(), vessel.setpoint.at,
+            history.setpoint, bounds, now, stall);
+    }
+    if (vessel.valve.value) {
+        judgeNumber(vessel.id + u" valve"_s, *vessel.valve.value == ValveState::Open ? 1.0 : 0.0, vessel.valve.isGood(),
+            vessel.valve.at, history.valve, bounds, now, stall);
+    }
+}
+
+void ReadingJudge::judgeNumber(const QString &what, double value, bool good, Timestamp at,
+    const RegisterHistory &register_, const Bounds &bounds, Timestamp now, Milliseconds stall)
+{
+    ++m_judged;
+    m_good += good ? 1 : 0;
+    if (!register_.held(value, at - bounds.timeout - stall - rounding, at + rounding)) {
+        m_violations.add(Violation::WrongNumber,
+            u"%1 %2 was shown, read at %3; the register did not hold it then"_s.arg(what).arg(value).arg(
+                at.time_since_epoch().count()));
+    }
+    const Milliseconds most = std::max(bounds.poll, Milliseconds(static_cast<qint64>(bounds.longestCycleMs))) +
+                              bounds.timeout + grace + stall + rounding;
+    if (good && now - at > most) {
+        m_violations.add(
+            Violation::TooOld, u"%1 was shown as good %2 ms after it was read"_s.arg(what).arg((now - at).count()));
+    }
+}
+
+} // namespace cellar::soak

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/snapshot.h"
+#include "soak/registerhistory.h"
+#include "soak/violations.h"
+
+#include <QHash>
+
+namespace cellar::soak {
+
+// Compares everything that is shown with what the registers held. A number may be as old as its own time stamp says,
+// and that stamp as much older than the register as one request takes.
+class ReadingJudge
+{
+public:
+    ReadingJudge(QHash<QString, VesselHistory> &histories, const QList<PanelSettings> &panels, Violations &violations);
+
+    // `stall`: for how long this process did not get to run lately.
+    void judge(const Snapshot &snapshot, Timestamp now, Milliseconds stall);
+
+    [[nodiscard]] quint64 judged() const { return m_judged; }
+    [[nodiscard]] quint64 good() const { return m_good; }
+
+private:
+    struct Bounds
+    {
+        Milliseconds timeout{};
+        Milliseconds poll{};
+        double longestCycleMs = 0;
+    };
+
+    void judgeVessel(const VesselState &vessel, Timestamp now, Milliseconds stall);
+    void judgeNumber(const QString &what, double value, bool good, Timestamp at, const RegisterHistory &register_,
+        const Bounds &bounds, Timestamp now, Milliseconds stall);
+
+    QHash<QString, VesselHistory> &m_histories; // by vessel
+    QHash<QString, Bounds> m_bounds; // by panel
+    Violations &m_violations;
+    quint64 m_judged = 0;
+    quint64 m_good = 0;
+};
+
+} // namespace cellar::soak
