@@ -122,7 +122,12 @@ void ModbusTcpTransport::onStateChanged(QModbusDevice::State state)
     if (state == QModbusDevice::ConnectedState) {
         onConnected();
     } else if (state == QModbusDevice::UnconnectedState) {
-        breakDown(ModbusAnswer::Status::LinkLost, u"the other side closed the connection"_s);
+        // Comes before onError(), also when there never was a connection.
+        const QAbstractSocket::SocketError error = m_socket->error();
+        const bool closed =
+            error == QAbstractSocket::UnknownSocketError || error == QAbstractSocket::RemoteHostClosedError;
+        breakDown(ModbusAnswer::Status::LinkLost,
+            closed ? u"the other side closed the connection"_s : m_socket->errorString());
     }
 }
 

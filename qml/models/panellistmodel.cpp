@@ -172,7 +172,7 @@ QString PanelListModel::summaryOf(qsizetype connected) const
         // A line may end between two panels only.
         each.append(u"%1: %2"_s.arg(row.id, row.stateText).replace(u' ', QChar::Nbsp));
     }
-    return each.join(u" · "_s);
+    return each.join(u"\u00a0· "_s);
 }
 
 // The first one in trouble, and how many more.

@@ -80,6 +80,36 @@ class Metrics(unittest.TestCase):
             sample = f"cellar_panel_{name}_total{labels}"
             self.assertGreaterEqual(value_of(after, sample), value_of(before, sample))
 
+    def test_a_second_panel_that_is_not_there(self):
+        dead = free_port()
+        config = re.sub(r"(?m)^listen = .*$", f'listen = ["127.0.0.1:{free_port()}"]', self.config) + f"""
+[[panel]]
+id = "dead"
+driver = "modbus-tcp"
+address = "127.0.0.1:{dead}"
+
+[[vessel]]
+id = "fv-30-1"
+label = 'FV 30 "old"'
+panel = "dead"
+device = "delta-dtb"
+"""
+        with Node(config) as node:
+            panels = lambda: {panel["id"]: panel for panel in node.api("GET", "/api/v1/cellar").json["panels"]}
+            eventually(lambda: panels()["main"]["state"] == "connected" and panels()["dead"]["backoffMs"] >= 200)
+            self.assertIn("refused", panels()["dead"]["error"])
+            self.node = node
+            for _ in range(3):
+                requests = panels()["main"]["statistics"]["requests"]
+                eventually(lambda: panels()["main"]["statistics"]["requests"] > requests)
+                text = self.promtool()
+                self.assertEqual(value_of(text, 'cellar_panel_up{panel="main",driver="modbus-tcp"}'), 1)
+                self.assertEqual(value_of(text, 'cellar_panel_up{panel="dead",driver="modbus-tcp"}'), 0)
+                self.assertEqual(value_of(text, 'cellar_panel_errors_total{panel="main",driver="modbus-tcp"}'), 0)
+                self.assertEqual(text.count("cellar_vessel_temperature{"), 8)
+            never = r'cellar_vessel_quality{vessel="fv-30-1",label="FV 30 \"old\"",panel="dead",unit="F",reading="valve",quality="never-read"}'
+            self.assertEqual(value_of(text, never), 1)
+
     def test_prometheus_scrapes(self):
         folder = tempfile.mkdtemp(prefix="cellar-prometheus-")
         self.addCleanup(lambda: shutil.rmtree(folder, ignore_errors=True))

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void cleanup();
 
     void refusedConnectionIsTriedForEver();
+    void pauseDoublesUntilItIsLongEnough();
     void unusableHostIsSaid();
     void sendWithoutConnectionFinishesLater();
     void silenceTimesOut();
@@ -135,9 +136,30 @@ void ModbusTcpTransportTest::refusedConnectionIsTriedForEver()
     QSignalSpy closed(&transport, &ModbusTransport::closed);
     transport.open();
     QTRY_VERIFY(closed.size() >= 6);
-    QVERIFY(!closed.first().first().toString().isEmpty());
+    QVERIFY2(closed.first().first().toString().contains(u"refused"_s), qPrintable(closed.first().first().toString()));
     QVERIFY(m_server->listen(port));
     QTRY_VERIFY(transport.isOpen());
+    QCOMPARE(transport.pause(), 0ms);
+}
+
+void ModbusTcpTransportTest::pauseDoublesUntilItIsLongEnough()
+{
+    m_server->shutDown();
+    ModbusTcpTransport::Options options;
+    options.host = u"127.0.0.1"_s;
+    options.port = m_server->port();
+    options.firstPause = 5ms;
+    options.longestPause = 20ms;
+    ModbusTcpTransport transport(options, m_clock);
+    QList<qint64> pauses;
+    connect(&transport, &ModbusTransport::closed, this, [&] { pauses.append(transport.pause().count()); });
+    connect(&transport, &ModbusTransport::connecting, this, [&] { pauses.append(transport.pause().count()); });
+    QCOMPARE(transport.pause(), 0ms);
+    transport.open();
+    QTRY_VERIFY(pauses.size() >= 8);
+    QCOMPARE(pauses.first(8), (QList<qint64>{0, 5, 0, 10, 0, 20, 0, 20}));
+    transport.close();
+    QCOMPARE(transport.pause(), 0ms);
 }
 
 void ModbusTcpTransportTest::unusableHostIsSaid()

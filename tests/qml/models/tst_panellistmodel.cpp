@@ -135,8 +135,9 @@ private Q_SLOTS:
         Snapshot snapshot = *cellar.snapshot();
         snapshot.panels = cellarWith(3);
         cellar.publish(snapshot);
-        QCOMPARE(model.summary(), u"p1:\u00a0connected,\u00a011\u00a0ms · p2:\u00a0connected,\u00a021\u00a0ms · "
-                                  "p3:\u00a0connected,\u00a031\u00a0ms"_s);
+        QCOMPARE(model.summary(),
+            u"p1:\u00a0connected,\u00a011\u00a0ms\u00a0· p2:\u00a0connected,\u00a021\u00a0ms\u00a0· "
+            "p3:\u00a0connected,\u00a031\u00a0ms"_s);
         QCOMPARE(model.allConnected(), true);
         snapshot.panels = cellarWith(10);
         cellar.publish(snapshot);
