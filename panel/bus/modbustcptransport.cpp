@@ -117,7 +117,10 @@ void ModbusTcpTransport::onStateChanged(QModbusDevice::State state)
     if (state == QModbusDevice::ConnectedState) {
         onConnected();
     } else if (state == QModbusDevice::UnconnectedState) {
-        breakDown(ModbusAnswer::Status::LinkLost, u"the other side closed the connection"_s);
+        // A refused attempt ends here too, before its error is told.
+        const bool refused = m_state == State::Connecting && m_socket->error() != QAbstractSocket::UnknownSocketError;
+        breakDown(ModbusAnswer::Status::LinkLost,
+            refused ? m_socket->errorString() : u"the other side closed the connection"_s);
     }
 }
 
