@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/texttable.h"
 
+#include <QCommandLineParser>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -49,6 +51,12 @@ QString wrapped(const QString &start, const QString &text)
         isEmpty = false;
     }
     return lines + line + u'\n';
+}
+
+QString commandHelp(const QCommandLineParser &parser, const QString &usage)
+{
+    const QString help = parser.helpText();
+    return u"Usage: cellarctl "_s + usage + help.sliced(std::max<qsizetype>(0, help.indexOf(u'\n')));
 }
 
 } // namespace cellar

@@ -6,6 +6,8 @@
 #include <QString>
 #include <QStringList>
 
+class QCommandLineParser;
+
 namespace cellar {
 
 // How wide a terminal is at least.
@@ -16,5 +18,8 @@ inline constexpr int terminalWidth = 80;
 
 // `text` after `start`, broken between words so that it stands in 80 columns; further lines begin below the first word.
 [[nodiscard]] QString wrapped(const QString &start, const QString &text);
+
+// The parser's help, whose first line is then "Usage: cellarctl …", for a command whose options stand behind its name.
+[[nodiscard]] QString commandHelp(const QCommandLineParser &parser, const QString &usage);
 
 } // namespace cellar

@@ -42,7 +42,7 @@ auto rank(const SurveyReport &report)
     const bool answered = report.temperature &&
                           (*report.temperature || report.temperature->error().kind == PointFault::Kind::SensorFault);
     return std::tuple(identityRank(report.identity), !report.fits(), !answered, report.missing.size(),
-        report.oddities.size(), report.allZero, -evidence(report), report.name);
+        report.oddities.size(), report.allZero, report.doubts.size(), -evidence(report), report.name);
 }
 
 } // namespace

@@ -343,7 +343,7 @@ private:
         const bool hasLimits = m_report.limits && *m_report.limits;
         const ValueRange range = hasLimits ? **m_report.limits : validRange();
         if (hasLimits && (value < range.min || value > range.max)) {
-            m_report.oddities.append(u"setpoint %1 is outside the device's own limits, %2 to %3"_s.arg(
+            m_report.doubts.append(u"setpoint %1 is outside the device's own limits, %2 to %3"_s.arg(
                 numberText(value), numberText(range.min), numberText(range.max)));
         } else if (!isBelievable(value)) {
             m_report.oddities.append(u"%1 is no believable setpoint"_s.arg(numberText(value)));

@@ -34,6 +34,7 @@ struct SurveyReport
     bool allZero = false; // every register that was read: an empty place more often than a device
     QStringList missing{}; // what was not answered, in words
     QStringList oddities{}; // what does not look like such a device, in words
+    QStringList doubts{}; // what is unusual but happens
 
     // Everything was answered and nothing speaks against it.
     [[nodiscard]] bool fits() const { return identity != Identity::Differs && missing.isEmpty() && oddities.isEmpty(); }

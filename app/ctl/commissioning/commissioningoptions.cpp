@@ -6,6 +6,7 @@
 #include "core/settingsnames.h"
 #include "core/tomltable.h"
 #include "ctl/setcommand.h"
+#include "ctl/texttable.h"
 
 #include <QCommandLineParser>
 
@@ -37,20 +38,21 @@ and what they read. Only ever reads.
 const auto readHelp = R"(Reads raw registers or bits: functions 1 coils, 2 discrete inputs, 3 holding
 registers, 4 input registers.
 
-  cellarctl read --tcp 10.1.10.105 --unit 7 --function 3 --address 0x1000 --count 4
+  cellarctl read --tcp 10.1.10.105 --unit 7 --function 3 --address 0x1000 \
+      --count 4
   cellarctl read --config cellar.toml --unit 2 --function 3 --address 28672 \
       --type float32 --word-order low-first
 )";
-const auto writeHelp = R"(Writes a coil (function 5), a register (6) or one or two registers (16). Shows the
-old and the new value first and asks for "UNIT/ADDRESS" to be typed, such as
+const auto writeHelp = R"(Writes a coil (function 5), a register (6) or one or two registers (16). Shows
+the old and the new value first and asks for "UNIT/ADDRESS" to be typed, such as
 7/4097; a script gives the same with --yes. Reads back afterwards. The node's
 limits and its journal know nothing of it: a set point is better changed with
 "cellarctl set".
 
   cellarctl write --tcp 10.1.10.105 --unit 7 --function 6 --address 4097 340
   cellarctl write --config cellar.toml --unit 7 --function 5 --address 0x0810 on
-  cellarctl write --config cellar.toml --unit 1 --function 16 --address 28674 34.5 \
-      --type float32 --word-order low-first --yes 1/28674
+  cellarctl write --config cellar.toml --unit 1 --function 16 --address 28674 \
+      34.5 --type float32 --word-order low-first --yes 1/28674
 )";
 const auto checkHelp = R"(Checks every vessel of a cellar.toml against its controller: does it answer, are
 temperature and set point plausible, do the limits and the unit agree with the
@@ -77,7 +79,8 @@ public:
             return unexpected(ErrorKind::BadInput, m_parser.errorText());
         }
         if (m_parser.isSet(u"help"_s)) {
-            m_options.help = m_parser.helpText();
+            const QString usage = m_action == CommissioningAction::Write ? u" VALUE..."_s : QString();
+            m_options.help = commandHelp(m_parser, name() + u" [options]"_s + usage);
             return m_options;
         }
         readTarget();
@@ -110,7 +113,6 @@ private:
 
     void addOptions()
     {
-        m_parser.addPositionalArgument(name(), {}, name());
         m_parser.addOption({u"config"_s, u"The cellar's configuration."_s, u"FILE"_s});
         m_parser.addOption(
             {u"panel"_s, u"One panel of the configuration. Default: its only one, for check all."_s, u"ID"_s});

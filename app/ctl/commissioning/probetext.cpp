@@ -109,6 +109,9 @@ QString whyNot(const SurveyReport &report)
 QStringList notesOf(const ProbedUnit &unit)
 {
     QStringList notes;
+    if (unit.health != Health::Answers) {
+        return notes;
+    }
     if (unit.ranking.certainty == Certainty::Uncertain) {
         notes.append(u"no certain match: %1 fit"_s.arg(quoted(namesOf(fitting(unit)))));
     }
@@ -123,6 +126,9 @@ QStringList notesOf(const ProbedUnit &unit)
         const QString name = shown(unit).size() > 1 ? report.name + u": "_s : QString();
         if (!report.faults.isEmpty()) {
             notes.append(name + u"fault: "_s + report.faults.join(u", "_s));
+        }
+        for (const QString &doubt : report.doubts) {
+            notes.append(name + doubt);
         }
         if (report.allZero) {
             notes.append(name + u"every register holds 0, which an empty place does too"_s);
@@ -216,6 +222,7 @@ QJsonObject reportJson(const SurveyReport &report)
         {u"setpoint"_s, jsonOf(report.setpoint)}, {u"unit"_s, unitLetter(report.unit)},
         {u"faults"_s, QJsonArray::fromStringList(report.faults)},
         {u"oddities"_s, QJsonArray::fromStringList(report.oddities)},
+        {u"doubts"_s, QJsonArray::fromStringList(report.doubts)},
         {u"missing"_s, QJsonArray::fromStringList(report.missing)}, {u"wordsSwapped"_s, report.wordsSwapped},
         {u"allZero"_s, report.allZero}};
     const bool hasValve = report.valveOpen && *report.valveOpen;
@@ -246,7 +253,8 @@ ProbedUnit probedUnit(const UnitSurvey &survey)
 QString probeLine(const ProbedUnit &unit)
 {
     if (unit.health != Health::Answers) {
-        return u"unit %1: %2"_s.arg(unit.unit).arg(unit.trouble);
+        const QString why = unit.health == Health::Silent ? u"silent"_s : unit.trouble;
+        return u"unit %1: %2"_s.arg(unit.unit).arg(why);
     }
     const QStringList names = namesOf(shown(unit));
     const QString what = names.isEmpty() ? u"answers, no profile fits"_s : names.join(u" or "_s);

@@ -25,7 +25,10 @@ QString floatText(const QList<quint16> &words, qsizetype at, WordOrder order)
     if (at + 2 > words.size()) {
         return {};
     }
-    return valueText(words.sliced(at, 2), {RegisterType::Float32, order, 1.0});
+    const QString text = valueText(words.sliced(at, 2), {RegisterType::Float32, order, 1.0});
+    bool ok = false;
+    const double value = text.toDouble(&ok);
+    return ok ? QString::number(value, 'g', 6) : text;
 }
 
 QList<QStringList> bitRows(int address, const QList<quint16> &words)

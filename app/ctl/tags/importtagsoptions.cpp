@@ -4,6 +4,7 @@
 
 #include "core/hostport.h"
 #include "ctl/setcommand.h"
+#include "ctl/texttable.h"
 
 #include <QCommandLineParser>
 #include <QRegularExpression>
@@ -31,7 +32,6 @@ helps out.
 void addOptions(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(QString::fromUtf8(description));
-    parser.addPositionalArgument(u"import-tags"_s, {}, u"import-tags"_s);
     parser.addPositionalArgument(u"file"_s, u"the CSV export"_s, u"FILE.csv"_s);
     parser.addOption({u"panel"_s, u"Id of the panel. Default: plc."_s, u"ID"_s, u"plc"_s});
     parser.addOption({u"tcp"_s, u"Address of the PLC."_s, u"HOST[:PORT]"_s});
@@ -102,7 +102,7 @@ Result<ImportTagsOptions> readImportTagsOptions(const QStringList &arguments)
         return usage(parser.errorText());
     }
     if (parser.isSet(u"help"_s)) {
-        options.help = parser.helpText();
+        options.help = commandHelp(parser, u"import-tags [options] FILE.csv"_s);
         return options;
     }
     if (parser.positionalArguments().size() != 1) {

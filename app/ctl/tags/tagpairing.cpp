@@ -214,7 +214,7 @@ private:
     void tellModuleBits()
     {
         for (const ClickTag &tag : std::as_const(m_moduleBits)) {
-            leave(tag, u"which vessel's probe is on this channel? --map %1=VESSEL.fault"_s.arg(tag.nickname));
+            leave(tag, u"whose probe is it? --map %1=VESSEL.fault"_s.arg(tag.nickname));
         }
     }
 

@@ -16,7 +16,7 @@ namespace {
 
 // RFC 5737: an address for documentation, which nobody has.
 const auto noAddress = u"192.0.2.1:502"_s;
-constexpr int commentWidth = 100;
+constexpr int commentWidth = 200;
 
 QString quoted(const QString &text)
 {
