@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bus/panellinkfactory.h"
 
+#include "bus/alphapanellink.h"
 #include "bus/modbuspanellink.h"
 #include "bus/modbustcptransport.h"
 
@@ -31,6 +32,19 @@ std::unique_ptr<PanelLink> makeModbusTcpLink(const PanelSettings &panel, const C
         std::make_unique<ModbusTcpTransport>(options, clock), PollCycle::Timing{panel.poll, panel.timeout}, clock);
 }
 
+std::unique_ptr<PanelLink> makeAlphaLink(const PanelSettings &panel, const CellarConfig &config, Clock &clock)
+{
+    QList<AlphaVessel> vessels;
+    for (const VesselSettings &vessel : config.settings.vessels) {
+        if (vessel.panel == panel.id) {
+            vessels.append({vessel.id, vessel.slot, vessel.address});
+        }
+    }
+    const AlphaPanelLink::Options options{
+        panel.alpha.url, panel.alpha.pages, panel.alpha.gap, panel.poll, panel.timeout};
+    return std::make_unique<AlphaPanelLink>(panel.id, vessels, options, clock);
+}
+
 } // namespace
 
 std::unique_ptr<PanelLink> makePanelLink(const PanelSettings &panel, const CellarConfig &config, Clock &clock)
@@ -38,8 +52,9 @@ std::unique_ptr<PanelLink> makePanelLink(const PanelSettings &panel, const Cella
     switch (panel.driver) {
     case PanelDriver::ModbusTcp:
         return makeModbusTcpLink(panel, config, clock);
-    case PanelDriver::ModbusRtu:
     case PanelDriver::Alpha:
+        return makeAlphaLink(panel, config, clock);
+    case PanelDriver::ModbusRtu:
         return nullptr;
     }
     return nullptr;

@@ -37,7 +37,7 @@ SetpointTransaction::SetpointTransaction(
     m_change.from = request.from;
     m_change.requestedAt = clock.now();
     m_pause.setSingleShot(true);
-    m_pause.setInterval(proofPause);
+    m_pause.setInterval(link.proofPace().pause);
     connect(&m_pause, &QTimer::timeout, this, &SetpointTransaction::readBack);
 }
 
@@ -138,7 +138,7 @@ void SetpointTransaction::judge(double value)
         advance(ChangeState::Overridden, u"somebody set %1 at the panel"_s.arg(text(value)));
         return;
     }
-    if (m_readBacks < patience) {
+    if (m_readBacks < m_link.proofPace().patience) {
         retryOrGiveUp(u"the panel still holds %1"_s.arg(text(value)));
         return;
     }
