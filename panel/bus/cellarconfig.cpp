@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bus/alphapage.h"
 #include "bus/deviceprofile.h"
 #include "core/settingsreader.h"
 #include "core/tomltable.h"
@@ -7,6 +8,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -151,21 +153,39 @@ QString limitsProblem(const SetpointLimits &limits, const RegisterPoint &point)
     return {};
 }
 
+// `speaker` is what people call the device.
+void checkLimits(Loading &loading, const VesselSettings &vessel, TemperatureUnit unit, const RegisterPoint &setpoint,
+    const QString &speaker)
+{
+    const bool given = vessel.limitsWhere.line > 0;
+    if (!given && unit != TemperatureUnit::Fahrenheit) {
+        loading.cellarProblems.append(
+            {vessel.where, u"missing key 'limits': the usual ones are °F, but \"%1\" speaks °C"_s.arg(speaker), false});
+        return;
+    }
+    const QString text = limitsProblem(vessel.limits, setpoint);
+    if (!text.isEmpty()) {
+        loading.cellarProblems.append({given ? vessel.limitsWhere : vessel.where, text, false});
+    }
+}
+
 void checkVessel(Loading &loading, const VesselSettings &vessel, const DeviceProfile &profile)
 {
     if (vessel.offset + lastAddress(profile) > 65535) {
         loading.cellarProblems.append(
             {vessel.where, u"'offset' %1 leads beyond address 65535"_s.arg(vessel.offset), false});
     }
-    const bool given = vessel.limitsWhere.line > 0;
-    if (!given && vessel.unitSetting.value_or(profile.unit) != TemperatureUnit::Fahrenheit) {
-        loading.cellarProblems.append({vessel.where,
-            u"missing key 'limits': the usual ones are °F, but \"%1\" speaks °C"_s.arg(vessel.device), false});
-        return;
-    }
-    const QString text = limitsProblem(vessel.limits, profile.setpointWrite);
-    if (!text.isEmpty()) {
-        loading.cellarProblems.append({given ? vessel.limitsWhere : vessel.where, text, false});
+    checkLimits(loading, vessel, vessel.unitSetting.value_or(profile.unit), profile.setpointWrite, vessel.device);
+}
+
+// An Alpha panel has no profile; it takes a setpoint as a whole number of tenths.
+void checkAlphaVessel(Loading &loading, const VesselSettings &vessel)
+{
+    const QList<PanelSettings> &panels = loading.config.settings.panels;
+    const auto panel = std::ranges::find(panels, vessel.panel, &PanelSettings::id);
+    if (panel != panels.end() && panel->driver == PanelDriver::Alpha) {
+        const RegisterPoint setpoint{6, vessel.address, RegisterType::Uint16, alpha::setpointStep};
+        checkLimits(loading, vessel, vessel.unitSetting.value_or(TemperatureUnit::Fahrenheit), setpoint, vessel.panel);
     }
 }
 
@@ -197,6 +217,7 @@ void loadProfiles(Loading &loading)
 {
     for (const VesselSettings &vessel : std::as_const(loading.config.settings.vessels)) {
         if (vessel.device.isEmpty()) {
+            checkAlphaVessel(loading, vessel);
             continue;
         }
         loadProfile(loading, vessel);
