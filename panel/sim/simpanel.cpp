@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/simpanel.h"
 
+#include "sim/alphasimpanel.h"
 #include "sim/modbustcpsimpanel.h"
 
 namespace cellar {
@@ -11,8 +12,9 @@ std::unique_ptr<SimPanel> makeSimPanel(const PanelSettings &settings, const Cloc
     switch (settings.driver) {
     case PanelDriver::ModbusTcp:
         return std::make_unique<ModbusTcpSimPanel>(settings);
-    case PanelDriver::ModbusRtu:
     case PanelDriver::Alpha:
+        return std::make_unique<AlphaSimPanel>(settings);
+    case PanelDriver::ModbusRtu:
         break;
     }
     return nullptr;
