@@ -126,12 +126,12 @@ void AlphaPanelLink::stop()
     publishFailure(notRead());
 }
 
-void AlphaPanelLink::readSetpoint(const QString &id, ReadDone done)
+void AlphaPanelLink::readSetpoint(const QString &vessel, ReadDone done)
 {
-    const AlphaVessel *found = vessel(id);
+    const AlphaVessel *found = find(vessel);
     const Reader reader{found == nullptr ? 0 : found->slot, m_fetches, std::move(done)};
     if (found == nullptr) {
-        finishRead(reader, noAnswer(u"panel %1 has no vessel \"%2\""_s.arg(m_id, id)));
+        finishRead(reader, noAnswer(u"panel %1 has no vessel \"%2\""_s.arg(m_id, vessel)));
     } else if (!m_running) {
         finishRead(reader, noAnswer(notRead()));
     } else {
@@ -140,12 +140,12 @@ void AlphaPanelLink::readSetpoint(const QString &id, ReadDone done)
     }
 }
 
-void AlphaPanelLink::writeSetpoint(const QString &id, double value, WriteDone done)
+void AlphaPanelLink::writeSetpoint(const QString &vessel, double value, WriteDone done)
 {
-    const AlphaVessel *found = vessel(id);
+    const AlphaVessel *found = find(vessel);
     const std::optional<int> tenths = tenthsOf(value);
     if (found == nullptr) {
-        finishWrite(done, unexpected(ErrorKind::NotFound, u"panel %1 has no vessel \"%2\""_s.arg(m_id, id)));
+        finishWrite(done, unexpected(ErrorKind::NotFound, u"panel %1 has no vessel \"%2\""_s.arg(m_id, vessel)));
     } else if (!tenths) {
         finishWrite(done, unexpected(ErrorKind::OutOfLimits, u"the panel can only hold setpoints from 0 to %1, not %2"_s
                                                                  .arg(alpha::largestTenths * alpha::setpointStep)
@@ -404,7 +404,7 @@ void AlphaPanelLink::setStatus(LinkState state, const QString &error, Millisecon
     Q_EMIT statusChanged();
 }
 
-const AlphaVessel *AlphaPanelLink::vessel(const QString &id) const
+const AlphaVessel *AlphaPanelLink::find(const QString &id) const
 {
     const auto found = std::ranges::find(m_vessels, id, &AlphaVessel::id);
     return found == m_vessels.cend() ? nullptr : &*found;

@@ -92,7 +92,7 @@ private:
     void publishFailure(const QString &why);
     void setStatus(LinkState state, const QString &error, Milliseconds backoff = Milliseconds(0));
     [[nodiscard]] Milliseconds nextPause() const;
-    [[nodiscard]] const AlphaVessel *vessel(const QString &id) const;
+    [[nodiscard]] const AlphaVessel *find(const QString &id) const;
     [[nodiscard]] QString pathOf(qsizetype page) const;
 
     const QString m_id;

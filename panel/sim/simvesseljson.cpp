@@ -46,6 +46,9 @@ QJsonObject valveJson(const SimVessel &vessel)
 
 QJsonObject registersJson(const SimVessel &vessel)
 {
+    if (vessel.settings().device.isEmpty()) { // on an Alpha panel, which has pages instead
+        return {{u"slot"_s, vessel.settings().slot}, {u"address"_s, vessel.settings().address}};
+    }
     const DeviceProfile &profile = vessel.profile();
     QJsonObject json{
         {u"temperature"_s, registerJson(vessel, profile.temperature, vessel.temperatureWords())},

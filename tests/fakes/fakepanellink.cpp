@@ -16,6 +16,7 @@ FakePanelLink::FakePanelLink(QString id, QObject *parent)
 
 void FakePanelLink::readSetpoint(const QString &vessel, ReadDone done)
 {
+    ++m_reads;
     QMetaObject::invokeMethod(
         this,
         [this, vessel, done] {

@@ -35,6 +35,7 @@ public:
     void stop() override { m_started = false; }
     void readSetpoint(const QString &vessel, ReadDone done) override;
     void writeSetpoint(const QString &vessel, double value, WriteDone done) override;
+    [[nodiscard]] ProofPace proofPace() const override { return m_pace; }
 
     void setConnected(bool connected, const QString &error = {}, Timestamp at = {});
     // Disconnected and waiting this long before the next attempt.
@@ -46,6 +47,7 @@ public:
     // A hand at the panel; also what a write with this mode leaves behind when `afterWrite` is set.
     void setSetpoint(const QString &vessel, double setpoint) { m_vessels[vessel].setpoint = setpoint; }
     void setReadsFail(bool fail) { m_readsFail = fail; }
+    void setProofPace(ProofPace pace) { m_pace = pace; }
     void releaseWrites();
     // One poll of everything, as the real link emits it.
     void poll(Timestamp at);
@@ -54,6 +56,7 @@ public:
 
     [[nodiscard]] double setpoint(const QString &vessel) const { return m_vessels.value(vessel).setpoint; }
     [[nodiscard]] int writes() const { return m_writes; }
+    [[nodiscard]] int reads() const { return m_reads; }
     [[nodiscard]] bool isStarted() const { return m_started; }
 
 private:
@@ -75,6 +78,8 @@ private:
     bool m_readsFail = false;
     bool m_started = false;
     int m_writes = 0;
+    int m_reads = 0;
+    ProofPace m_pace;
 };
 
 } // namespace cellar

@@ -61,6 +61,8 @@ private Q_SLOTS:
     void addressesOfFactsCountToo_data();
     void addressesOfFactsCountToo();
     void stepsOfADeviceWithADecimalPointAreItsOwn();
+    void limitsOfAnAlphaPanel_data();
+    void limitsOfAnAlphaPanel();
     void theDemoCellarIsRight();
 
 private:
@@ -230,6 +232,48 @@ void TestCellarConfig::stepsOfADeviceWithADecimalPointAreItsOwn()
     write(u"point.toml"_s, profile);
     const QByteArray text = QByteArray(good).replace("plc-block", "point").replace("step = 1.0", "step = 0.1");
     QCOMPARE(texts(loadCellarConfig(write(u"cellar.toml"_s, text)).problems), QStringList());
+}
+
+void TestCellarConfig::limitsOfAnAlphaPanel_data()
+{
+    QTest::addColumn<QByteArray>("unit"); // of the panel
+    QTest::addColumn<QByteArray>("limits");
+    QTest::addColumn<QString>("problem");
+    QTest::newRow("step")
+        << QByteArray() << "limits = { min = 34.0, max = 100.0, step = 0.25 }"_ba
+        << u"11:10: the device holds setpoints in steps of 0.1: 'min' and 'step' must be multiples of it"_s;
+    QTest::newRow("min")
+        << QByteArray() << "limits = { min = 34.05, max = 100.0 }"_ba
+        << u"11:10: the device holds setpoints in steps of 0.1: 'min' and 'step' must be multiples of it"_s;
+    QTest::newRow("negative") << QByteArray() << "limits = { min = -1, max = 100.0 }"_ba
+                              << u"11:10: the device can only hold setpoints from 0 to 6553.5"_s;
+    QTest::newRow("too large") << QByteArray() << "limits = { min = 34, max = 7000 }"_ba
+                               << u"11:10: the device can only hold setpoints from 0 to 6553.5"_s;
+    QTest::newRow("Celsius") << "temperature_unit = \"C\""_ba << QByteArray()
+                             << u"6:1: missing key 'limits': the usual ones are °F, but \"main\" speaks °C"_s;
+    QTest::newRow("tenths") << QByteArray() << "limits = { min = 34.3, max = 100.0, step = 0.1 }"_ba << QString();
+    QTest::newRow("Celsius with limits") << "temperature_unit = \"C\""_ba
+                                         << "limits = { min = 0, max = 38, step = 0.5 }"_ba << QString();
+    QTest::newRow("none") << QByteArray() << QByteArray() << QString();
+}
+
+void TestCellarConfig::limitsOfAnAlphaPanel()
+{
+    QFETCH(const QByteArray, unit);
+    QFETCH(const QByteArray, limits);
+    QFETCH(const QString, problem);
+    const QString file =
+        write(u"cellar.toml"_s, "[[panel]]\nid = \"main\"\ndriver = \"alpha\"\naddress = \"127.0.0.1\"\n" + unit +
+                                    "\n[[vessel]]\nid = \"a\"\nlabel = \"A\"\npanel = \"main\"\n"
+                                    "address = 117\n" +
+                                    limits + "\n");
+    const ConfigResult result = loadCellarConfig(file);
+    QCOMPARE(texts(result.problems), problem.isEmpty() ? QStringList() : QStringList{file + u':' + problem});
+    QCOMPARE(result.config.has_value(), problem.isEmpty());
+    if (result.config) {
+        QCOMPARE(result.config->unitOf(result.config->settings.vessels.first()),
+            unit.isEmpty() ? TemperatureUnit::Fahrenheit : TemperatureUnit::Celsius);
+    }
 }
 
 void TestCellarConfig::theDemoCellarIsRight()

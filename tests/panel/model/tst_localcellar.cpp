@@ -37,6 +37,7 @@ private Q_SLOTS:
     void onlyOneChangePerVessel();
     void endings_data();
     void endings();
+    void theLinkSaysHowLongProofMayTake();
     void aBrokenLinkThatComesBackProvesTheWrite();
     void aBrokenLinkThatStaysAwayFails();
     void somebodyElseSetsAThirdValue();
@@ -220,6 +221,17 @@ void TestLocalCellar::endings()
     QVERIFY2(last().reason.contains(reason), qPrintable(last().reason));
     QCOMPARE(last().reason.isEmpty(), state == ChangeState::Verified);
     QCOMPARE(m_link->writes(), 1);
+}
+
+void TestLocalCellar::theLinkSaysHowLongProofMayTake()
+{
+    m_link->setProofPace({Milliseconds(1), 3});
+    m_link->setWriteMode(FakePanelLink::WriteMode::Ignore);
+    const int before = m_link->reads();
+    request(34.0);
+    QTRY_VERIFY(ended());
+    QCOMPARE(last().state, ChangeState::Refused);
+    QCOMPARE(m_link->reads() - before, 1 + 3);
 }
 
 void TestLocalCellar::aBrokenLinkThatComesBackProvesTheWrite()
