@@ -34,6 +34,7 @@ public:
     void start() override { m_started = true; }
     void stop() override { m_started = false; }
     void readSetpoint(const QString &vessel, ReadDone done) override;
+    [[nodiscard]] bool writesUnchanged(const QString & /*vessel*/) const override { return m_writesUnchanged; }
     void writeSetpoint(const QString &vessel, double value, WriteDone done) override;
 
     void setConnected(bool connected, const QString &error = {}, Timestamp at = {});
@@ -43,6 +44,9 @@ public:
     // A hand at the panel; also what a write with this mode leaves behind when `afterWrite` is set.
     void setSetpoint(const QString &vessel, double setpoint) { m_vessels[vessel].setpoint = setpoint; }
     void setReadsFail(bool fail) { m_readsFail = fail; }
+    // Single reads of setpoints find that the device cannot be believed.
+    void setReadsFault(const QString &text) { m_readsFault = text; }
+    void setWritesUnchanged(bool writes) { m_writesUnchanged = writes; }
     void releaseWrites();
     // One poll of everything, as the real link emits it.
     void poll(Timestamp at);
@@ -70,6 +74,8 @@ private:
     QList<std::function<void()>> m_held;
     WriteMode m_mode = WriteMode::Obey;
     bool m_readsFail = false;
+    QString m_readsFault;
+    bool m_writesUnchanged = false;
     bool m_started = false;
     int m_writes = 0;
 };
