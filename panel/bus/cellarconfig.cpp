@@ -240,7 +240,8 @@ void loadProfiles(Loading &loading)
             checkVessel(loading, vessel, *profile);
             if (isFirst && !profile->verifyOnSite.isEmpty()) {
                 loading.cellarProblems.append({vessel.deviceWhere,
-                    u"verify \"%1\" on site before you trust it: %2"_s.arg(vessel.device, profile->verifyOnSite), true});
+                    u"verify \"%1\" on site before you trust it: %2"_s.arg(vessel.device, profile->verifyOnSite),
+                    true});
             }
         }
     }

@@ -58,8 +58,8 @@ void ModbusFacts::note(const PlannedRead &read, const ModbusAnswer &answer)
     for (const PlannedPoint &point : read.points) {
         VesselFacts &facts = of(point.vessel);
         if (answer.status == ModbusAnswer::Status::Ok) {
-            facts.note(point.point, answer.words.subspan(static_cast<std::size_t>(point.offset),
-                                        static_cast<std::size_t>(point.count)));
+            facts.note(point.point,
+                answer.words.subspan(static_cast<std::size_t>(point.offset), static_cast<std::size_t>(point.count)));
         } else {
             facts.noteFailure(point.point, answer);
         }

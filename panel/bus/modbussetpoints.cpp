@@ -41,9 +41,8 @@ ErrorKind kindOf(const ModbusAnswer &answer)
 
 } // namespace
 
-ModbusSetpoints::ModbusSetpoints(
-    const QList<ModbusVessel> &vessels, ModbusFacts &facts, RequestScheduler &scheduler, CallbackQueue &callbacks,
-    QObject *parent)
+ModbusSetpoints::ModbusSetpoints(const QList<ModbusVessel> &vessels, ModbusFacts &facts, RequestScheduler &scheduler,
+    CallbackQueue &callbacks, QObject *parent)
     : QObject(parent)
     , m_vessels(vessels)
     , m_facts(facts)
@@ -226,7 +225,8 @@ void ModbusSetpoints::onWritten(quint32 id, const ModbusAnswer &answer)
     }
     const QString &hint = m_vessels.at(job.vessel).profile.enableHint;
     const bool hinted = kind == ErrorKind::Refused && !hint.isEmpty();
-    finishWrite(id, unexpected(kind, hinted ? u"%1; if it refuses every value: %2"_s.arg(answer.text, hint) : answer.text));
+    finishWrite(
+        id, unexpected(kind, hinted ? u"%1; if it refuses every value: %2"_s.arg(answer.text, hint) : answer.text));
 }
 
 quint32 ModbusSetpoints::add(const Job &job)
@@ -243,7 +243,8 @@ void ModbusSetpoints::submitReads(quint32 id, RequestScheduler::Priority priorit
     m_jobs[id].unanswered = reads.size();
     for (quint32 index = 0; index < static_cast<quint32>(reads.size()); ++index) {
         const PlannedRead &read = reads.at(index);
-        m_scheduler.submit({read.unit, read.function, read.address, read.count, {}}, priority, *this, id << readBits | index);
+        m_scheduler.submit(
+            {read.unit, read.function, read.address, read.count, {}}, priority, *this, id << readBits | index);
     }
 }
 

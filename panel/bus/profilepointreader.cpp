@@ -235,10 +235,9 @@ QMap<quint32, QString> readFaultWords(const TomlTable &parent, RegisterType type
     if (!table) {
         return {};
     }
-    return registerCount(type) == 1
-               ? readMeanings<quint32>(*table, 0xFFFF, registerWord)
-               : readMeanings<quint32>(*table, std::numeric_limits<quint32>::max(),
-                     u"a raw value from 0 to 0xFFFFFFFF, both words joined, such as 0x7FC00000"_s);
+    return registerCount(type) == 1 ? readMeanings<quint32>(*table, 0xFFFF, registerWord)
+                                    : readMeanings<quint32>(*table, std::numeric_limits<quint32>::max(),
+                                          u"a raw value from 0 to 0xFFFFFFFF, both words joined, such as 0x7FC00000"_s);
 }
 
 UnitPoint readUnitPoint(const TomlTable &table)

@@ -86,8 +86,8 @@ double rawValue(RegisterType type, WordOrder order, Words words)
 
 Unexpected<PointFault> wrongCount(Words words, int wanted)
 {
-    return {PointFault{
-        PointFault::Kind::NoAnswer, u"%1 registers answered instead of %2"_s.arg(words.size()).arg(wanted)}};
+    return {
+        PointFault{PointFault::Kind::NoAnswer, u"%1 registers answered instead of %2"_s.arg(words.size()).arg(wanted)}};
 }
 
 // What nobody would take for a temperature or a setpoint, whatever the unit.
@@ -222,7 +222,8 @@ std::optional<int> decodeDecimals(const DecimalsPoint &point, WordOrder order, W
     if (point.values.isEmpty()) {
         return raw >= 0 && raw <= mostDecimals ? std::optional(static_cast<int>(raw)) : std::nullopt;
     }
-    const auto known = raw >= 0 && raw <= 0xFFFF ? point.values.constFind(static_cast<quint16>(raw)) : point.values.cend();
+    const auto known =
+        raw >= 0 && raw <= 0xFFFF ? point.values.constFind(static_cast<quint16>(raw)) : point.values.cend();
     return known == point.values.cend() ? std::nullopt : std::optional(*known);
 }
 
@@ -250,7 +251,8 @@ Result<QList<quint16>> encodeSetpoint(const DeviceProfile &profile, double setpo
     if (!std::isfinite(setpoint)) {
         return unexpected(ErrorKind::BadInput, u"a setpoint must be a number"_s);
     }
-    const auto words = encode(point.type, profile.wordOrder, unscaled(setpoint, point.scale, powerOfTen(point, decimals)));
+    const auto words =
+        encode(point.type, profile.wordOrder, unscaled(setpoint, point.scale, powerOfTen(point, decimals)));
     if (!words) {
         return unexpected(ErrorKind::BadInput, u"the controller's register cannot hold %1"_s.arg(setpoint));
     }

@@ -46,7 +46,8 @@ enum class WordsLook
     AsDeclared, // believable as declared, absurd in the other order
     Swapped, // absurd as declared, believable in the other order
 };
-[[nodiscard]] WordsLook wordsLook(const DeviceProfile &profile, const RegisterPoint &point, Words words, int decimals = 0);
+[[nodiscard]] WordsLook wordsLook(
+    const DeviceProfile &profile, const RegisterPoint &point, Words words, int decimals = 0);
 
 // What to write so that the device holds `setpoint`, rounded to its resolution. BadInput when it is not a number or
 // the register cannot hold it.

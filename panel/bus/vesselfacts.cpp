@@ -78,7 +78,12 @@ void VesselFacts::noteFailure(Point point, const ModbusAnswer &answer)
 
 void VesselFacts::noteDecimals(Words words)
 {
-    m_decimals = decodeDecimals(*m_profile->decimals, m_profile->wordOrder, words);
+    const DecimalsPoint &point = *m_profile->decimals;
+    m_decimals = decodeDecimals(point, m_profile->wordOrder, words);
+    if (!m_decimals && words.size() == 2) {
+        const std::array<quint16, 2> swapped{words[1], words[0]};
+        noteDoubt(decodeDecimals(point, m_profile->wordOrder, swapped) ? WordsLook::Swapped : WordsLook::Unclear);
+    }
     m_decimalsTrouble = m_decimals ? QString() : u"the register of the decimal point holds %1"_s.arg(words.front());
 }
 
@@ -131,8 +136,8 @@ std::optional<double> VesselFacts::limit(const Limit &limit, const RegisterPoint
     if (limit.count == 0 || decimalsObjection(point)) {
         return std::nullopt;
     }
-    const auto value = decodeRegister(
-        point, m_profile->wordOrder, Words(limit.words).first(limit.count), decimals().value_or(0));
+    const auto value =
+        decodeRegister(point, m_profile->wordOrder, Words(limit.words).first(limit.count), decimals().value_or(0));
     return value ? std::optional(*value) : std::nullopt;
 }
 

@@ -201,8 +201,8 @@ Result<void> SimRegisterMap::putFacts(SimVessel *vessel)
         steps.append(put(unit->function, unit->address, {vessel, SimCell::Item::Unit, 0, 1}));
     }
     for (int at = 0; profile.identity && at < profile.identity->count; ++at) {
-        steps.append(put(profile.identity->function, profile.identity->address + at,
-            {vessel, SimCell::Item::Identity, 0, 1, at}));
+        steps.append(put(
+            profile.identity->function, profile.identity->address + at, {vessel, SimCell::Item::Identity, 0, 1, at}));
     }
     const auto failed = std::find_if(steps.cbegin(), steps.cend(), [](const Result<void> &step) { return !step; });
     return failed == steps.cend() ? Result<void>() : *failed;

@@ -152,9 +152,9 @@ quint16 SimVessel::identityWord(int index) const
     return static_cast<quint16>(byte(at) << 8 | byte(at + 1));
 }
 
-// The profile's own word for a missing probe. Where a status word or an error register says it, the temperature stays
-// what it was and looks as good as ever. A float is then no number, and what is left gets the end of its type, which
-// is what amplifiers give when the wire is off.
+// The profile's own word for a missing probe. Where a status word or an error register says it, the temperature
+// looks as good as ever. Otherwise a float is no number, and what is left gets the end of its type, which is what
+// amplifiers give when the wire is off.
 RegisterWords SimVessel::brokenProbeWords() const
 {
     const RegisterPoint &point = m_profile.temperature;

@@ -24,6 +24,10 @@ void FakePanelLink::readSetpoint(const QString &vessel, ReadDone done)
                 done(unexpected(PointFault{PointFault::Kind::NoAnswer, u"no answer within 500 ms"_s}));
                 return;
             }
+            if (!m_readsFault.isEmpty()) {
+                done(unexpected(PointFault{PointFault::Kind::SensorFault, m_readsFault}));
+                return;
+            }
             done(m_vessels.value(vessel).setpoint);
         },
         Qt::QueuedConnection);

@@ -34,6 +34,7 @@ public:
     void start() override { m_started = true; }
     void stop() override { m_started = false; }
     void readSetpoint(const QString &vessel, ReadDone done) override;
+    [[nodiscard]] bool writesUnchanged(const QString & /*vessel*/) const override { return m_writesUnchanged; }
     void writeSetpoint(const QString &vessel, double value, WriteDone done) override;
     [[nodiscard]] ProofPace proofPace() const override { return m_pace; }
 
@@ -48,6 +49,9 @@ public:
     void setSetpoint(const QString &vessel, double setpoint) { m_vessels[vessel].setpoint = setpoint; }
     void setReadsFail(bool fail) { m_readsFail = fail; }
     void setProofPace(ProofPace pace) { m_pace = pace; }
+    // Single reads of setpoints find that the device cannot be believed.
+    void setReadsFault(const QString &text) { m_readsFault = text; }
+    void setWritesUnchanged(bool writes) { m_writesUnchanged = writes; }
     void releaseWrites();
     // One poll of everything, as the real link emits it.
     void poll(Timestamp at);
@@ -76,6 +80,8 @@ private:
     QList<std::function<void()>> m_held;
     WriteMode m_mode = WriteMode::Obey;
     bool m_readsFail = false;
+    QString m_readsFault;
+    bool m_writesUnchanged = false;
     bool m_started = false;
     int m_writes = 0;
     int m_reads = 0;

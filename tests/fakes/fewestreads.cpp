@@ -115,7 +115,8 @@ int fewestInOrder(const QList<ReadSpan> &spans, ReadRules rules)
     for (qsizetype first = count - 1; first >= 0; --first) {
         int end = 0;
         int &best = fewest[static_cast<std::size_t>(first)];
-        for (qsizetype last = first; last < count && sorted.at(last).from - sorted.at(first).from <= rules.most; ++last) {
+        for (qsizetype last = first; last < count && sorted.at(last).from - sorted.at(first).from <= rules.most;
+             ++last) {
             end = std::max(end, sorted.at(last).end);
             if (isAllowed(named, sorted.at(first).from, end, rules)) {
                 best = std::min(best, 1 + fewest[static_cast<std::size_t>(last) + 1]);

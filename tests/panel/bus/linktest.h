@@ -78,7 +78,6 @@ template<typename T> bool isFault(const std::optional<PointResult<T>> &point, Fa
     return point && !*point && point->error().kind == kind && !point->error().text.isEmpty();
 }
 
-
 class LinkTest : public QObject
 {
 protected:

@@ -192,7 +192,8 @@ void TestCellarConfig::celsiusNeedsItsOwnLimits()
 
 void TestCellarConfig::uncertainProfilesAreWarnedAboutOnce()
 {
-    write(u"guess.toml"_s, "verify_on_site = \"the setpoint is a guess\"\n" + QByteArray(celsius).replace("\"C\"", "\"F\""));
+    write(u"guess.toml"_s,
+        "verify_on_site = \"the setpoint is a guess\"\n" + QByteArray(celsius).replace("\"C\"", "\"F\""));
     const QString file = write(u"cellar.toml"_s, QByteArray(good).replace("plc-block", "guess"));
     const ConfigResult result = loadCellarConfig(file);
     QVERIFY(result.config);
@@ -205,8 +206,10 @@ void TestCellarConfig::addressesOfFactsCountToo_data()
     QTest::addColumn<QByteArray>("line");
     QTest::newRow("unit") << "temperature_unit = { function = 3, address = 65430, values = { 0 = \"F\" } }"_ba;
     QTest::newRow("fault code") << "temperature.fault_codes = { function = 3, address = 65430, good = [0] }"_ba;
-    QTest::newRow("fault coil") << "temperature.fault_bits = { function = 1, address = 65425, bits = { 5 = \"x\" } }"_ba;
-    QTest::newRow("limit") << "setpoint.limits = { min = { function = 3, address = 2 }, max = { function = 3, address = 65430 } }"_ba;
+    QTest::newRow("fault coil")
+        << "temperature.fault_bits = { function = 1, address = 65425, bits = { 5 = \"x\" } }"_ba;
+    QTest::newRow("limit")
+        << "setpoint.limits = { min = { function = 3, address = 2 }, max = { function = 3, address = 65430 } }"_ba;
 }
 
 void TestCellarConfig::addressesOfFactsCountToo()
@@ -219,7 +222,8 @@ void TestCellarConfig::addressesOfFactsCountToo()
         profile += line + '\n';
     }
     write(u"far.toml"_s, profile);
-    const QString file = write(u"cellar.toml"_s, QByteArray(good).replace("plc-block", "far").replace("= 104", "= 106"));
+    const QString file =
+        write(u"cellar.toml"_s, QByteArray(good).replace("plc-block", "far").replace("= 104", "= 106"));
     QCOMPARE(texts(loadCellarConfig(file).problems),
         QStringList{file + u":12:1: 'offset' 106 leads beyond address 65535"_s});
 }

@@ -158,14 +158,12 @@ void TestDeviceProfile::badLaterInput_data()
         {u"4:33: 'function' must be 1 or 2 or 3 or 4 here, not 5"_s});
     row("unit of nothing", "{ 15 = \"C\", 0x1E = \"F\" }", "{}",
         {u"4:61: 'values' must say what at least one value means"_s});
-    row("unit of another planet", "15 = \"C\"", "15 = \"K\"",
-        {u"4:68: '15' cannot be \"K\", did you mean \"F\"?"_s});
+    row("unit of another planet", "15 = \"C\"", "15 = \"K\"", {u"4:68: '15' cannot be \"K\", did you mean \"F\"?"_s});
     row("the same unit word twice", "0x1E", "0xF", {u"4:73: '0xF' is the same number as one before it"_s});
     row("unit bit that is no bit", "function = 3, address = 2490", "function = 2, address = 2490",
         {u"4:63: '15' must be 0 or 1, which is all that a bit can be"_s,
             u"4:73: '0x1E' must be 0 or 1, which is all that a bit can be"_s});
-    row("assumed unit", "assume = \"C\"", "assume = \"X\"",
-        {u"4:96: 'assume' cannot be \"X\", did you mean \"F\"?"_s});
+    row("assumed unit", "assume = \"C\"", "assume = \"X\"", {u"4:96: 'assume' cannot be \"X\", did you mean \"F\"?"_s});
     row("key of the unit misspelt", "assume", "asume", {u"4:87: unknown key 'asume', did you mean 'assume'?"_s});
     row("identity without read", "read = { function = 4, address = 100, count = 10 }", "",
         {u"5:1: missing key 'read'"_s});
@@ -192,7 +190,8 @@ void TestDeviceProfile::badLaterInput_data()
     row("decimals of another register", "address = 1001, values = { 94 = 1, 105 = 0 } } }\nwrite",
         "address = 1002, values = { 94 = 1, 105 = 0 } } }\nwrite",
         {u"13:51: all 'decimals' of a profile must name the same register in the same words"_s});
-    row("decimals as a number", "address = 1003, decimals = { function = 4, address = 1001, values = { 94 = 1, 105 = 0 } }",
+    row("decimals as a number",
+        "address = 1003, decimals = { function = 4, address = 1001, values = { 94 = 1, 105 = 0 } }",
         "address = 1003, decimals = 1", {u"13:51: 'decimals' must be a table, not a whole number"_s});
     row("fault bits without bits", "bits = { 5 = \"sensor break\", 0x1F = \"lost\" }", "bits = {}",
         {u"10:68: 'bits' must name at least one bit"_s});
@@ -210,7 +209,8 @@ void TestDeviceProfile::badLaterInput_data()
         {u"11:53: 'good' must name at least one code"_s});
     row("good code out of range", "61, 62", "61, -1", {u"11:58: 'good' takes numbers from 0 to 65535, not -1"_s});
     row("good and bad", "65 = \"open\"", "61 = \"open\"", {u"11:71: code 61 is good and a fault at once"_s});
-    row("fault code misspelt", "fault_codes", "fault_code", {u"11:1: unknown key 'fault_code', did you mean 'fault_codes'?"_s});
+    row("fault code misspelt", "fault_codes", "fault_code",
+        {u"11:1: unknown key 'fault_code', did you mean 'fault_codes'?"_s});
     row("write on change", "write_on_change = false", "write_on_change = 0",
         {u"15:19: 'write_on_change' must be true or false, not a whole number"_s});
     row("valve bit too high", "bit = 31", "bit = 32", {u"19:61: 'bit' must be from 0 to 31, not 32"_s});

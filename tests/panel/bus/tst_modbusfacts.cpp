@@ -151,7 +151,8 @@ void ModbusFactsTest::everyHalfMinute()
     for (int second = 0; second < 90; ++second) {
         m_facts->unitAnswered(1);
         while (!m_transport->inFlight().isEmpty()) {
-            answer(m_transport->inFlight().first().request.function == 3 ? QList<quint16>{1000, 340} : QList<quint16>{0});
+            answer(
+                m_transport->inFlight().first().request.function == 3 ? QList<quint16>{1000, 340} : QList<quint16>{0});
         }
         m_clock.advance(1s);
     }

@@ -16,6 +16,11 @@ private Q_SLOTS:
     void writeRefused_data();
     void writeRefused();
     void writesDisabled();
+    void writesDisabledWithAHint();
+    void everyExceptionOnTheEnable_data();
+    void everyExceptionOnTheEnable();
+    void checkThatIsNotAnswered();
+    void limitsNotReadYetAreReadBeforeTheFirstWrite();
     void silenceAndResetDuringAWrite();
     void valueThatDoesNotFit();
 
@@ -77,6 +82,108 @@ void ModbusSetpointsTest::writesDisabled()
     m_scripted->setScript(work);
     QVERIFY(write(u"v1"_s, 36)); // asked again next time
     QCOMPARE(m_scripted->requestsOf(6).size(), 1);
+}
+
+void ModbusSetpointsTest::writesDisabledWithAHint()
+{
+    DeviceProfile profile = delta();
+    profile.enableHint = u"set parameter P3-12 to ON"_s;
+    quint8 refused = 5;
+    startScripted(vesselsOf(1, profile), [&refused](const Request &request) {
+        if (request.function == refused) {
+            ScriptedModbusServer::answer(request, ScriptedModbusServer::exceptionPdu(refused, 3));
+        } else {
+            work(request);
+        }
+    });
+    QTRY_COMPARE(m_link->status().state, LinkState::Connected);
+    const auto enabling = write(u"v1"_s, 36);
+    QVERIFY(!enabling);
+    QCOMPARE(enabling.error().kind, ErrorKind::Refused);
+    QCOMPARE(enabling.error().text,
+        u"writes are disabled on this controller: set parameter P3-12 to ON (%1)"_s.arg(modbusExceptionText(3)));
+    QVERIFY(m_scripted->requestsOf(6).isEmpty());
+    refused = 6; // takes the enable, and refuses the value all the same
+    const auto writing = write(u"v1"_s, 36);
+    QVERIFY(!writing);
+    QCOMPARE(writing.error().kind, ErrorKind::Refused);
+    QVERIFY2(writing.error().text.contains(u"if it refuses every value: set parameter P3-12 to ON"_s),
+        qPrintable(writing.error().text));
+}
+
+void ModbusSetpointsTest::everyExceptionOnTheEnable_data()
+{
+    QTest::addColumn<int>("code");
+    for (int code = 1; code <= 11; ++code) {
+        QTest::addRow("%d", code) << code;
+    }
+}
+
+void ModbusSetpointsTest::everyExceptionOnTheEnable()
+{
+    QFETCH(const int, code);
+    startScripted(vesselsOf(1, delta()), [code](const Request &request) {
+        if (request.function == 5) {
+            const auto pdu = ScriptedModbusServer::exceptionPdu(5, static_cast<quint8>(code));
+            ScriptedModbusServer::answer(request, pdu);
+        } else {
+            work(request);
+        }
+    });
+    QTRY_COMPARE(m_link->status().state, LinkState::Connected);
+    const auto result = write(u"v1"_s, 36);
+    QVERIFY(!result);
+    QCOMPARE(result.error().kind, ErrorKind::Refused); // whatever the reason, no setpoint was sent
+    QVERIFY(result.error().text.contains(modbusExceptionText(static_cast<quint8>(code))));
+    QVERIFY(m_scripted->requestsOf(6).isEmpty());
+}
+
+void ModbusSetpointsTest::checkThatIsNotAnswered()
+{
+    DeviceProfile profile = plain();
+    profile.unitPoint = UnitPoint{3, 0x2000, {{1, TemperatureUnit::Fahrenheit}}};
+    bool silent = false;
+    startScripted(
+        vesselsOf(1, profile),
+        [&silent](const Request &request) {
+            if (request.address != 0x2000) {
+                work(request);
+            } else if (!silent) {
+                ScriptedModbusServer::answer(request, ScriptedModbusServer::registersPdu({1}));
+            }
+        },
+        20ms, 100ms);
+    QTRY_VERIFY(last(u"v1"_s).temperature && *last(u"v1"_s).temperature);
+    silent = true;
+    const auto result = write(u"v1"_s, 36);
+    QVERIFY(!result);
+    QCOMPARE(result.error().kind, ErrorKind::Timeout);
+    QVERIFY(m_scripted->requestsOf(6).isEmpty());
+    silent = false;
+    QVERIFY(write(u"v1"_s, 36));
+}
+
+void ModbusSetpointsTest::limitsNotReadYetAreReadBeforeTheFirstWrite()
+{
+    // The poll is answered, the facts are not: the first write asks for the limits itself.
+    bool silent = true;
+    startScripted(
+        vesselsOf(1, delta()),
+        [&silent](const Request &request) {
+            if (request.address != 0x1002 || !silent) {
+                work(request);
+            }
+        },
+        20ms, 5s);
+    QTRY_VERIFY(!m_scripted->requestsOf(3).isEmpty() && m_scripted->requestsOf(3).last().address == 0x1002);
+    m_scripted->resetConnections();
+    silent = false;
+    QTRY_VERIFY(m_link->status().state != LinkState::Connected);
+    QTRY_COMPARE(m_link->status().state, LinkState::Connected);
+    const auto result = write(u"v1"_s, 31);
+    QVERIFY(!result);
+    QCOMPARE(result.error().kind, ErrorKind::OutOfLimits);
+    QVERIFY(m_scripted->requestsOf(6).isEmpty());
 }
 
 void ModbusSetpointsTest::silenceAndResetDuringAWrite()

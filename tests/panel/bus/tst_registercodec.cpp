@@ -258,7 +258,8 @@ void RegisterCodecTest::decimalPoints()
     QFETCH(const DecimalsPoint, point);
     QFETCH(const WordOrder, order);
     QFETCH(const QList<quint16>, words);
-    const auto decimals = decodeDecimals(point, order, Words(words.constData(), static_cast<std::size_t>(words.size())));
+    const auto decimals =
+        decodeDecimals(point, order, Words(words.constData(), static_cast<std::size_t>(words.size())));
     QTEST(decimals.value_or(-1), "decimals");
 }
 

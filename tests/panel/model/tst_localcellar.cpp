@@ -33,6 +33,8 @@ private Q_SLOTS:
     void refusesBeforeTheWire();
     void aChangeEndsVerified();
     void theSameValueIsNotWrittenAgain();
+    void theSameValueIsWrittenWhereTheDeviceNeedsIt();
+    void aDeviceThatCannotBeBelievedRefuses();
     void movedMeanwhile();
     void onlyOneChangePerVessel();
     void endings_data();
@@ -163,6 +165,26 @@ void TestLocalCellar::theSameValueIsNotWrittenAgain()
     QVERIFY(*m_outcome.answer);
     QTRY_VERIFY(ended());
     QCOMPARE(last().state, ChangeState::Verified);
+    QCOMPARE(m_link->writes(), 0);
+}
+
+void TestLocalCellar::theSameValueIsWrittenWhereTheDeviceNeedsIt()
+{
+    m_link->setWritesUnchanged(true);
+    request(68.0);
+    QVERIFY(*m_outcome.answer);
+    QTRY_VERIFY(ended());
+    QCOMPARE(last().state, ChangeState::Verified);
+    QCOMPARE(m_link->writes(), 1);
+}
+
+void TestLocalCellar::aDeviceThatCannotBeBelievedRefuses()
+{
+    m_link->setReadsFault(u"the controller is set to °C"_s);
+    request(34.0);
+    QVERIFY(!*m_outcome.answer);
+    QCOMPARE(m_outcome.answer->error().kind, ErrorKind::Refused);
+    QCOMPARE(m_outcome.answer->error().text, u"nothing was written: the controller is set to °C"_s);
     QCOMPARE(m_link->writes(), 0);
 }
 
