@@ -50,7 +50,9 @@ WireSession::WireSession(const PanelSettings &panel, Milliseconds gap, Clock &cl
         m_trouble = serialTrouble(panel.serial.device);
     }
     if (!m_transport) {
-        m_trouble = u"driver \"%1\" is not part of this version yet"_s.arg(panelDriverName(panel.driver));
+        if (m_trouble.isEmpty()) {
+            m_trouble = u"driver \"%1\" is not part of this version yet"_s.arg(panelDriverName(panel.driver));
+        }
         return;
     }
     m_scheduler = std::make_unique<RequestScheduler>(*m_transport, clock, RequestScheduler::Limits{1, gap});

@@ -42,7 +42,8 @@ void TestCtlOptions::usageErrors_data()
     QTest::addColumn<QString>("fragment");
     QTest::newRow("nothing") << QStringList() << u"a command is missing"_s;
     QTest::newRow("misspelt") << QStringList{u"stauts"_s} << u"did you mean \"status\"?"_s;
-    QTest::newRow("unknown") << QStringList{u"brew"_s} << u"there are status, set, watch and wire"_s;
+    QTest::newRow("unknown") << QStringList{u"brew"_s}
+                             << u"there are status, set, watch, wire, probe, read, write, check, import-tags"_s;
     QTest::newRow("too much") << QStringList{u"status"_s, u"x"_s} << u"takes no arguments"_s;
     QTest::newRow("set what") << QStringList{u"set"_s} << u"needs a vessel and a value"_s;
     QTest::newRow("set to what") << QStringList{u"set"_s, u"fv"_s} << u"needs a vessel and a value"_s;
