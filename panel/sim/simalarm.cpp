@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <sys/timerfd.h>
 #include <unistd.h>
+#include <utility>
 
 using namespace std::chrono_literals;
 
@@ -37,11 +38,12 @@ void SimAlarm::set(std::chrono::nanoseconds in)
     in = std::max<std::chrono::nanoseconds>(in, 1ns); // 0 would disarm it
     const auto seconds = std::chrono::floor<std::chrono::seconds>(in);
     const itimerspec when{{0, 0}, {seconds.count(), (in - seconds).count()}};
-    ::timerfd_settime(m_timer, 0, &when, nullptr);
+    m_armed = ::timerfd_settime(m_timer, 0, &when, nullptr) == 0;
 }
 
 void SimAlarm::stop()
 {
+    m_armed = false;
     const itimerspec never{};
     ::timerfd_settime(m_timer, 0, &never, nullptr);
 }
@@ -50,7 +52,7 @@ void SimAlarm::onExpired()
 {
     quint64 times = 0;
     // Nothing to read: it was set anew or stopped after it had rung.
-    if (::read(m_timer, &times, sizeof times) == static_cast<ssize_t>(sizeof times)) {
+    if (::read(m_timer, &times, sizeof times) == static_cast<ssize_t>(sizeof times) && std::exchange(m_armed, false)) {
         Q_EMIT rang();
     }
 }

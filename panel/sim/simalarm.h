@@ -31,6 +31,7 @@ private:
     void onExpired();
 
     int m_timer;
+    bool m_armed = false;
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
