@@ -5,6 +5,8 @@
 #include "sim/simpdu.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 // The half of SimDevice that misbehaves on demand.
 
@@ -21,6 +23,29 @@ const Fault *faultOf(const auto &vessels, FaultKind kind)
     }
     return nullptr;
 }
+
+// What strikes one answer. Of the faults that strike only now and then, one at a time: an answer that is cut short and
+// late besides says nothing about either.
+class Luck
+{
+public:
+    explicit Luck(const auto &vessels)
+        : m_strike([&vessels](FaultKind kind) { return faultOf(vessels, kind); })
+    {
+    }
+    const Fault *strike(FaultKind kind)
+    {
+        const Fault *fault = m_strike(kind);
+        if (fault == nullptr || fault->rate >= 1.0) {
+            return fault;
+        }
+        return std::exchange(m_struck, true) ? nullptr : fault;
+    }
+
+private:
+    std::function<const Fault *(FaultKind)> m_strike;
+    bool m_struck = false;
+};
 
 // Two bytes less of data than the count asked for, in a frame that is whole by itself.
 void shorten(QByteArray &pdu)
@@ -78,26 +103,27 @@ SimAnswer SimDevice::answerWithFaults(quint8 unit, QByteArrayView request, const
 
 void SimDevice::spoil(SimAnswer &answer, quint8 unit, const Touched &touched)
 {
-    if (faultOf(touched, FaultKind::ShortAnswer)) {
+    Luck luck(touched);
+    if (luck.strike(FaultKind::ShortAnswer)) {
         shorten(answer.pdu);
     }
-    if (const Fault *oversized = faultOf(touched, FaultKind::OversizedAnswer)) {
+    if (const Fault *oversized = luck.strike(FaultKind::OversizedAnswer)) {
         enlarge(answer.pdu, oversized->bytes);
     }
-    if (faultOf(touched, FaultKind::WrongUnit)) {
+    if (luck.strike(FaultKind::WrongUnit)) {
         answer.unit = static_cast<quint8>(unit + 1);
     }
-    if (faultOf(touched, FaultKind::WrongTransaction)) {
+    if (luck.strike(FaultKind::WrongTransaction)) {
         // Far enough away not to hit another request that is in flight.
         answer.transactionOffset = 0x4000;
     }
-    if (faultOf(touched, FaultKind::CrcError)) {
+    if (luck.strike(FaultKind::CrcError)) {
         answer.wrongChecksum = true;
     }
-    if (faultOf(touched, FaultKind::HalfFrame)) {
+    if (luck.strike(FaultKind::HalfFrame)) {
         answer.then = SimAnswer::Then::Half;
     }
-    if (const Fault *slow = faultOf(touched, FaultKind::SlowAnswers)) {
+    if (const Fault *slow = luck.strike(FaultKind::SlowAnswers)) {
         answer.delayMs = static_cast<int>(slow->delay.count());
     }
 }

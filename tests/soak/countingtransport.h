@@ -6,6 +6,7 @@
 
 #include <QSet>
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -18,6 +19,7 @@ struct WireTally
     std::map<ModbusAnswer::Status, quint64> finished;
     quint64 twice = 0; // finished though nobody waited for it
     quint64 closed = 0; // connections that broke
+    std::function<void()> answerCame; // called before the link hears of an answer
 
     [[nodiscard]] quint64 done() const
     {
@@ -49,6 +51,7 @@ public:
         connect(m_inner.get(), &ModbusTransport::finished, this, [this](quint64 ticket, const ModbusAnswer &answer) {
             m_tally.twice += m_open.remove(ticket) ? 0 : 1;
             ++m_tally.finished[answer.status];
+            m_tally.answerCame();
             Q_EMIT finished(ticket, answer);
         });
     }

@@ -63,8 +63,11 @@ void ReadingJudge::judgeNumber(const QString &what, double value, bool good, Tim
     m_good += good ? 1 : 0;
     if (!register_.held(value, at - bounds.timeout - stall - rounding, at + rounding)) {
         m_violations.add(Violation::WrongNumber,
-            u"%1 %2 was shown, read at %3; the register did not hold it then"_s.arg(what).arg(value).arg(
-                at.time_since_epoch().count()));
+            u"%1 %2 was shown, but around the time when it was read the register held %3 (stalled for %4 ms)"_s
+                .arg(what)
+                .arg(value)
+                .arg(register_.around(at))
+                .arg(stall.count()));
     }
     const Milliseconds most = std::max(bounds.poll, Milliseconds(static_cast<qint64>(bounds.longestCycleMs))) +
                               bounds.timeout + grace + stall + rounding;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "soak/registerhistory.h"
 
+using namespace Qt::StringLiterals;
+
 namespace cellar::soak {
 
 namespace {
@@ -37,6 +39,20 @@ bool RegisterHistory::held(double value, Timestamp from, Timestamp to) const
         }
     }
     return false;
+}
+
+QString RegisterHistory::around(Timestamp at) const
+{
+    constexpr std::chrono::seconds near{1};
+    QStringList words;
+    for (std::size_t i = 0; i < m_entries.size(); ++i) {
+        const bool over = i + 1 < m_entries.size() && m_entries[i + 1].since < at - near;
+        if (!over && m_entries[i].since < at + near) {
+            words += u"%1 from %2 ms"_s.arg(m_entries[i].value ? QString::number(*m_entries[i].value) : u"a fault"_s)
+                         .arg((m_entries[i].since - at).count());
+        }
+    }
+    return words.join(u", "_s);
 }
 
 void VesselHistory::note(Timestamp now)

@@ -17,6 +17,8 @@ public:
     void note(std::optional<double> value, Timestamp now);
     // Whether this very number was in the register at any moment of the span.
     [[nodiscard]] bool held(double value, Timestamp from, Timestamp to) const;
+    // The values around a moment, for people: "42 from -310 ms, 66.5 from -75 ms".
+    [[nodiscard]] QString around(Timestamp at) const;
 
 private:
     struct Entry

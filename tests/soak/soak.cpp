@@ -54,6 +54,8 @@ QString Soak::start()
         m_histories.insert(vessel->settings().id, {vessel.get(), {}, {}, {}});
     }
     noteAll();
+    // So that a value which the node has just written is known before the node can show it.
+    m_wire.answerCame = [this] { noteAll(); };
     m_judge = std::make_unique<ReadingJudge>(m_histories, m_bad.config().settings.panels, m_violations);
     QList<PanelLink *> links;
     for (const PanelSettings &settings : m_bad.config().settings.panels) {
@@ -143,6 +145,7 @@ void Soak::interfere(const SetpointChange &change)
 // To a value that nobody asks for.
 void Soak::turnKnob(SimVessel &vessel)
 {
+    noteAll(); // the node may have written just now
     static_cast<void>(vessel.setSetpoint(34.5 + static_cast<double>(m_dice() % 40)));
     noteAll();
 }

@@ -31,6 +31,7 @@ public:
     // The text says what is wrong with the set-up; empty: it runs.
     [[nodiscard]] QString start();
     [[nodiscard]] const Violations &violations() const { return m_violations; }
+    [[nodiscard]] Violations &violations() { return m_violations; }
     // Everything that people want to know, a line each.
     [[nodiscard]] QStringList table() const;
 

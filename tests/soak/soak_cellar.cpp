@@ -9,9 +9,11 @@
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QLoggingCategory>
+#include <QTime>
 
 #include <array>
 #include <cstdio>
+#include <deque>
 #include <span>
 
 using namespace cellar;
@@ -43,6 +45,34 @@ void say(const QString &line)
     std::fflush(stdout);
 }
 
+// The last frames on the wire, for whoever has to find out why.
+constexpr std::size_t mostTraced = 400;
+std::deque<QString> &trace()
+{
+    static std::deque<QString> lines;
+    return lines;
+}
+
+void keepLine(QtMsgType /*type*/, const QMessageLogContext & /*context*/, const QString &text)
+{
+    trace().push_back(QTime::currentTime().toString(u"ss.zzz "_s) + text);
+    if (trace().size() > mostTraced) {
+        trace().pop_front();
+    }
+}
+
+void traceWire(Soak &soak)
+{
+    QLoggingCategory::setFilterRules(u"cellar.*=false\ncellar.bus.wire=true"_s);
+    qInstallMessageHandler(keepLine);
+    soak.violations().happened = [](const QString &text) {
+        for (const QString &line : std::exchange(trace(), {})) {
+            say(line);
+        }
+        say(QTime::currentTime().toString(u"ss.zzz "_s) + text);
+    };
+}
+
 // Runs these to their ends, side by side.
 QString runSoaks(const std::vector<std::unique_ptr<Soak>> &soaks)
 {
@@ -62,11 +92,14 @@ QString runSoaks(const std::vector<std::unique_ptr<Soak>> &soaks)
     return {};
 }
 
-int soakOnce(const Options &options)
+int soakOnce(const Options &options, bool traced)
 {
     std::vector<std::unique_ptr<Soak>> soaks;
     soaks.push_back(std::make_unique<Soak>(options));
-    const Soak &soak = *soaks.front();
+    Soak &soak = *soaks.front();
+    if (traced) {
+        traceWire(soak);
+    }
     if (const QString trouble = runSoaks(soaks); !trouble.isEmpty()) {
         std::fprintf(stderr, "soak_cellar: %s\n", qPrintable(trouble));
         return unusable;
@@ -140,7 +173,8 @@ int main(int argc, char **argv)
         u"polls"_s, u"Simulated seconds, one for each poll (default 86400)."_s, u"N"_s, u"86400"_s);
     const QCommandLineOption poll(u"poll-ms"_s, u"How often to poll (default 20)."_s, u"MS"_s, u"20"_s);
     const QCommandLineOption self(u"self-test"_s, u"See that planted mistakes are found."_s);
-    parser.addOptions({polls, poll, self});
+    const QCommandLineOption traced(u"trace"_s, u"Print the last frames before the first violation of each kind."_s);
+    parser.addOptions({polls, poll, self, traced});
     parser.process(app);
     if (parser.isSet(self)) {
         return selfTest();
@@ -152,5 +186,5 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "soak_cellar: --polls takes 10 and more, --poll-ms 5 and more\n");
         return unusable;
     }
-    return soakOnce(options);
+    return soakOnce(options, parser.isSet(traced));
 }

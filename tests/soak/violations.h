@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <map>
 
 namespace cellar::soak {
@@ -28,6 +29,9 @@ public:
         Entry &entry = m_entries[kind];
         if (entry.count++ == 0) {
             entry.first = text;
+            if (happened) {
+                happened(text);
+            }
         }
     }
     [[nodiscard]] bool isEmpty() const { return m_entries.empty(); }
@@ -41,6 +45,8 @@ public:
         const auto found = m_entries.find(kind);
         return found == m_entries.end() ? QString() : found->second.first;
     }
+
+    std::function<void(const QString &)> happened; // the first of each kind
 
 private:
     struct Entry
