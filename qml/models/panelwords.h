@@ -4,10 +4,8 @@
 
 #include "model/snapshot.h"
 
-namespace cellar {
-
 // What the kiosk says about a panel, in its language. Nothing here can fail.
-namespace panelwords {
+namespace cellar::panelwords {
 
 // "connected, 11 ms", "connecting…", "not connected, next attempt in 0.8 s".
 [[nodiscard]] QString state(const PanelState &panel);
@@ -22,6 +20,4 @@ namespace panelwords {
 // Of half and of 99 of 100 answers, "4.2 / 19.5 ms" or "–".
 [[nodiscard]] QString roundTrip(const LinkStatistics &statistics);
 
-} // namespace panelwords
-
-} // namespace cellar
+} // namespace cellar::panelwords
