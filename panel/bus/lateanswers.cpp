@@ -45,7 +45,8 @@ void LateAnswers::expect(const ModbusRequest &request, bool decoy, Ticks now)
 {
     List &list = m_units[request.unit];
     if (!list.empty() && list.back().decoy == decoy && list.back().looksLike(request)) {
-        list.back().since = now;
+        // Decoys in a row are given up as soon as the first one is: a device that ignores them must not be lost.
+        list.back().since = decoy ? list.back().since : now;
         ++list.back().times;
     } else if (list.size() < mostRemembered) {
         list.push_back({request.function, rtuAnswerLength(request), decoy, now, 1});
@@ -81,8 +82,9 @@ std::optional<ModbusRequest> LateAnswers::decoyFor(const ModbusRequest &request,
         return std::nullopt;
     }
     const List &list = unit->second;
-    const bool mistakable =
-        std::any_of(list.begin(), list.end(), [&](const Late &late) { return late.function == request.function; });
+    // Decoys ask for nothing that anybody needs, so that only what looks just like theirs has to wait for another one.
+    const bool mistakable = std::any_of(list.begin(), list.end(),
+        [&](const Late &late) { return late.decoy ? late.looksLike(request) : late.function == request.function; });
     if (!mistakable) {
         return std::nullopt;
     }
@@ -118,8 +120,7 @@ void LateAnswers::expire(quint8 unit, Ticks now)
     }
     List &list = found->second;
     std::erase_if(list, [&](const Late &late) { return now - late.since >= m_patience; });
-    // Decoys alone are no reason for more of them.
-    if (std::all_of(list.begin(), list.end(), [](const Late &late) { return late.decoy; })) {
+    if (list.empty()) {
         m_units.erase(found);
     }
 }

@@ -45,7 +45,7 @@ private:
         quint8 function = 0;
         std::size_t length = 0; // of the whole answer
         bool decoy = false;
-        Ticks since; // the last time
+        Ticks since; // the last time; of decoys in a row the first
         int times = 1; // asked in a row
 
         [[nodiscard]] bool looksLike(const ModbusRequest &request) const

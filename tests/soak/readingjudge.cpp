@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "soak/readingjudge.h"
 
-#include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -11,6 +11,7 @@ namespace cellar::soak {
 namespace {
 
 constexpr Milliseconds rounding{3}; // of time stamps
+constexpr std::chrono::seconds longestShown{12}; // of a number that nobody confirms any more
 // What VesselBoard allows beside poll and time-out, and how often LocalCellar looks.
 constexpr Milliseconds grace{150 + 100};
 
@@ -28,6 +29,12 @@ ReadingJudge::ReadingJudge(
 
 void ReadingJudge::judge(const Snapshot &snapshot, Timestamp now, Milliseconds stall)
 {
+    if (now - m_while > longestShown) {
+        m_while = now;
+        for (Bounds &bounds : m_bounds) {
+            bounds.longestBeforeMs = std::exchange(bounds.longestCycleMs, 0);
+        }
+    }
     for (const PanelState &panel : snapshot.panels) {
         double &longest = m_bounds[panel.id].longestCycleMs;
         longest = std::max(longest, panel.cycleMs);
@@ -61,7 +68,7 @@ void ReadingJudge::judgeNumber(const QString &what, double value, bool good, Tim
 {
     ++m_judged;
     m_good += good ? 1 : 0;
-    if (!register_.held(value, at - bounds.timeout - stall - rounding, at + rounding)) {
+    if (!register_.held(value, at - bounds.timeout - bounds.cycle() - stall - rounding, at + rounding)) {
         m_violations.add(Violation::WrongNumber,
             u"%1 %2 was shown, but around the time when it was read the register held %3 (stalled for %4 ms)"_s
                 .arg(what)
@@ -69,8 +76,7 @@ void ReadingJudge::judgeNumber(const QString &what, double value, bool good, Tim
                 .arg(register_.around(at))
                 .arg(stall.count()));
     }
-    const Milliseconds most = std::max(bounds.poll, Milliseconds(static_cast<qint64>(bounds.longestCycleMs))) +
-                              bounds.timeout + grace + stall + rounding;
+    const Milliseconds most = std::max(bounds.poll, bounds.cycle()) + bounds.timeout + grace + stall + rounding;
     if (good && now - at > most) {
         m_violations.add(
             Violation::TooOld, u"%1 was shown as good %2 ms after it was read"_s.arg(what).arg((now - at).count()));

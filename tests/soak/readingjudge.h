@@ -8,10 +8,12 @@
 
 #include <QHash>
 
+#include <algorithm>
+
 namespace cellar::soak {
 
-// Compares everything that is shown with what the registers held. A number may be as old as its own time stamp says,
-// and that stamp as much older than the register as one request takes.
+// Compares everything that is shown with what the registers held. A number was held when its own time stamp says, or as
+// much earlier as one request takes, and one poll: a vessel's numbers of one poll carry the time of the last of them.
 class ReadingJudge
 {
 public:
@@ -28,7 +30,14 @@ private:
     {
         Milliseconds timeout{};
         Milliseconds poll{};
+        // The longest poll of this while and of the one before.
         double longestCycleMs = 0;
+        double longestBeforeMs = 0;
+
+        [[nodiscard]] Milliseconds cycle() const
+        {
+            return Milliseconds(static_cast<qint64>(std::max(longestCycleMs, longestBeforeMs)) + 1);
+        }
     };
 
     void judgeVessel(const VesselState &vessel, Timestamp now, Milliseconds stall);
@@ -38,6 +47,7 @@ private:
     QHash<QString, VesselHistory> &m_histories; // by vessel
     QHash<QString, Bounds> m_bounds; // by panel
     Violations &m_violations;
+    Timestamp m_while{}; // when it began
     quint64 m_judged = 0;
     quint64 m_good = 0;
 };
