@@ -21,13 +21,9 @@ struct AlphaTank
     PointResult<bool> valveOpen;
 };
 
-// Reads a list of texts as JavaScript would write it, at the beginning of `bytes` and up to its end: in [ ], in
-// new Array( ), or bare up to a semicolon or the end of its line. Protocol with the text and the byte where it stops
-// making sense; `from` is added to the byte.
-[[nodiscard]] Result<QStringList> alphaTexts(QByteArrayView bytes, qsizetype from = 0);
-
 // The tanks of one page, in order. Protocol, and nothing of the page is to be believed, when there is no such list,
-// when it is not what alphaTexts() takes, when it is empty, or when its length is not a multiple of three.
+// when it is not what alphaTexts() takes (alphalist.h), when it is empty, or when its length is not a multiple of
+// three.
 [[nodiscard]] Result<QList<AlphaTank>> alphaTanks(QByteArrayView page);
 
 // One cell: a decimal number with an optional sign, blanks around it. From `noProbe` up the panel means that nothing is

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bus/alphalist.h"
 #include "bus/alphapage.h"
+#include "bus/alpharesponse.h"
 
 #include <cmath>
 #include <cstdlib>
@@ -35,6 +37,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const QByteArrayView bytes(data, static_cast<qsizetype>(size));
+    // The same bytes as they come from a web server, in two pieces.
+    cellar::AlphaResponse response;
+    response.feed(bytes.first(bytes.size() / 2));
+    response.feed(bytes.sliced(bytes.size() / 2));
+    response.end();
+    must(response.isComplete() != response.hasFailed());
+    must(response.body().size() <= cellar::AlphaResponse::largestBody && response.body().size() <= bytes.size());
+    must(response.hasFailed() == !response.trouble().isEmpty());
     if (const auto tanks = cellar::alphaTanks(bytes)) {
         check(*tanks, size);
     } else {

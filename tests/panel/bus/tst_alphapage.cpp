@@ -67,8 +67,6 @@ private Q_SLOTS:
     void badCellsAreFaultsOfTheirOwn_data();
     void badCellsAreFaultsOfTheirOwn();
     void faultsAreNamed();
-    void readsLists_data();
-    void readsLists();
     void readsThePanelsPage();
     void findsTheBlock_data();
     void findsTheBlock();
@@ -214,39 +212,6 @@ void AlphaPageTest::faultsAreNamed()
     mustBeFault(alphaValve(u"01"_s), u"the panel shows \"01\", which is no state of a valve"_s);
     // The tank that nobody uses.
     QCOMPARE(*alphaSetpoint(u"0"_s), 0.0);
-}
-
-void AlphaPageTest::readsLists_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QStringList>("texts");
-    const QStringList three{u"36.8"_s, QString(), u"0"_s};
-    QTest::newRow("brackets") << "[\"36.8\",\"\",\"0\"];"_ba << three;
-    QTest::newRow("to the end") << "[\"36.8\",\"\",\"0\"]"_ba << three;
-    QTest::newRow("single quotes") << "['36.8','','0'];"_ba << three;
-    QTest::newRow("mixed") << "['36.8',\"\",'0'];"_ba << three;
-    QTest::newRow("new Array") << "new Array(\"36.8\",\"\",\"0\");"_ba << three;
-    QTest::newRow("Array") << " Array\t( \"36.8\" , \"\" , \"0\" ) ;"_ba << three;
-    QTest::newRow("bare") << "\"36.8\",\"\",\"0\";"_ba << three;
-    QTest::newRow("bare to the line end") << "\"36.8\",\"\",\"0\"\r\nvar W"_ba << three;
-    QTest::newRow("bare, wrapped") << "\"36.8\",\r\n\"\",\r\n\"0\"\r\n\"1\""_ba << three;
-    QTest::newRow("bare to the end") << "\"36.8\",\"\",\"0\""_ba << three;
-    QTest::newRow("lines") << "\r\n[\r\n  \"36.8\",\r\n  \"\",\r\n  \"0\"\r\n]\r\nvar W"_ba << three;
-    QTest::newRow("comma at the end") << "[\"36.8\",\"\",\"0\",]"_ba << three;
-    QTest::newRow("quotes inside") << R"(["a\"b",'a\'b',"a'b"];)"_ba << QStringList{u"a\"b"_s, u"a'b"_s, u"a'b"_s};
-    QTest::newRow("brackets inside") << R"(["a]","b);",";"];)"_ba << QStringList{u"a]"_s, u"b);"_s, u";"_s};
-    QTest::newRow("escapes") << R"(["\\\/\n\t\x41\u0042\q"];)"_ba << QStringList{u"\\/\n\tABq"_s};
-    QTest::newRow("wrapped text") << "[\"36\\\r\n.8\"]"_ba << QStringList{u"36.8"_s};
-    QTest::newRow("Latin-1") << "[\"36.8\xB0\"]"_ba << QStringList{u"36.8\u00B0"_s};
-}
-
-void AlphaPageTest::readsLists()
-{
-    QFETCH(const QByteArray, bytes);
-    QFETCH(const QStringList, texts);
-    const Result<QStringList> read = alphaTexts(bytes);
-    QVERIFY2(read, qPrintable(read ? QString() : read.error().text));
-    QCOMPARE(*read, texts);
 }
 
 void AlphaPageTest::readsThePanelsPage()
