@@ -352,8 +352,6 @@ void ModbusPanelLinkTest::factory()
     QCOMPARE(seen.first().vessel, u"fv-1"_s);
     QCOMPARE(**seen.first().temperature, 36.8);
     QCOMPARE(int(m_scripted->requests().first().unit), 5);
-    panel.driver = PanelDriver::Alpha;
-    QVERIFY(!makePanelLink(panel, config, m_clock));
 }
 
 QTEST_GUILESS_MAIN(ModbusPanelLinkTest)
