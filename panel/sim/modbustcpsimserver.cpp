@@ -121,8 +121,8 @@ private:
             return false;
         }
         ++m_delayed;
-        // The socket as context: it goes with the connection, and the timer with it.
-        QTimer::singleShot(delayMs, m_socket, [this, frame] {
+        // Not the socket as context: it stays a moment longer than this.
+        QTimer::singleShot(delayMs, &m_context, [this, frame] {
             --m_delayed;
             finish(frame, true);
         });
@@ -146,6 +146,7 @@ private:
     QTcpSocket *m_socket;
     QByteArray m_buffer; // what has come of the next frame
     int m_delayed = 0;
+    QObject m_context; // of delayed answers; goes before everything else
 };
 
 ModbusTcpSimServer::ModbusTcpSimServer(SimResponder responder, QObject *parent)
