@@ -152,7 +152,7 @@ void TestSurveyReport::decimals()
     QFETCH(quint16, word);
     QFETCH(double, temperature);
     DeviceProfile profile = blockProfile();
-    profile.decimals = DecimalsPoint{3, 4, {}};
+    profile.decimals = DecimalsPoint{.function = 3, .address = 4, .values = {}};
     profile.temperature.scale = 1.0;
     profile.temperature.decimals = true;
     profile.valid = ValueRange{-1000, 1000};
