@@ -144,10 +144,34 @@
     </message>
 </context>
 <context>
-    <name>PanelLine</name>
+    <name>PanelCard</name>
     <message>
-        <source>Panel %1: %2</source>
-        <translation>Schaltschrank %1: %2</translation>
+        <source>Panel %1</source>
+        <translation>Schaltschrank %1</translation>
+    </message>
+    <message>
+        <source>cycle</source>
+        <translation>Durchlauf</translation>
+    </message>
+    <message>
+        <source>round trip p50 / p99</source>
+        <translation>Antwortzeit p50 / p99</translation>
+    </message>
+    <message>
+        <source>requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>time-outs</source>
+        <translation>ohne Antwort</translation>
+    </message>
+    <message>
+        <source>exceptions</source>
+        <translation>abgelehnt</translation>
     </message>
 </context>
 <context>
@@ -231,6 +255,29 @@
     <message>
         <source>Panels: %1 of %2 connected</source>
         <translation>Schaltschränke: %1 von %2 verbunden</translation>
+    </message>
+    <message>
+        <source>Panel %1: %2</source>
+        <translation>Schaltschrank %1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 – and %n more</source>
+        <translation>
+            <numerusform>%1 – und %n weiterer</numerusform>
+            <numerusform>%1 – und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, next attempt in %2 s</source>
+        <translation>%1, nächster Versuch in %2 s</translation>
+    </message>
+    <message>
+        <source>%1, connecting…</source>
+        <translation>%1, wird verbunden …</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>seit %1</translation>
     </message>
 </context>
 <context>

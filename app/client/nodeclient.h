@@ -59,5 +59,6 @@ private:
 [[nodiscard]] QByteArray changePath(const QString &change);
 inline constexpr auto cellarPath = "/api/v1/cellar";
 inline constexpr auto eventsPath = "/api/v1/events";
+inline constexpr auto wireLogPath = "/api/v1/log/wire";
 
 } // namespace cellar

@@ -2,9 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/command.h"
 
+#include "ctl/commissioning/checkcommand.h"
+#include "ctl/commissioning/probecommand.h"
+#include "ctl/commissioning/readcommand.h"
+#include "ctl/commissioning/writecommand.h"
 #include "ctl/setcommand.h"
 #include "ctl/statuscommand.h"
+#include "ctl/tags/importtagscommand.h"
 #include "ctl/watchcommand.h"
+#include "ctl/wirecommand.h"
 
 #include <QJsonDocument>
 
@@ -20,6 +26,11 @@ Command::Command(CtlOutput output)
 void Command::printJson(const QJsonObject &json) const
 {
     print(QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact)) + u'\n');
+}
+
+void Command::interrupt()
+{
+    finish(ExitCode::Interrupted);
 }
 
 void Command::finish(ExitCode code)
@@ -54,6 +65,18 @@ std::unique_ptr<Command> makeCommand(const CtlOptions &options, const CtlOutput 
         return std::make_unique<SetCommand>(options, output);
     case CtlOptions::Action::Watch:
         return std::make_unique<WatchCommand>(options, output);
+    case CtlOptions::Action::Wire:
+        return std::make_unique<WireCommand>(options, output);
+    case CtlOptions::Action::Probe:
+        return std::make_unique<ProbeCommand>(options.commissioning, output);
+    case CtlOptions::Action::Read:
+        return std::make_unique<ReadCommand>(options.commissioning, output);
+    case CtlOptions::Action::Write:
+        return std::make_unique<WriteCommand>(options.commissioning, output);
+    case CtlOptions::Action::Check:
+        return std::make_unique<CheckCommand>(options.commissioning, output);
+    case CtlOptions::Action::ImportTags:
+        return std::make_unique<ImportTagsCommand>(options.import, output);
     case CtlOptions::Action::Help:
         break;
     }

@@ -29,6 +29,8 @@ public:
     explicit Command(CtlOutput output);
 
     virtual void start() = 0;
+    // Somebody wants it to end: says what it has so far, then finishes.
+    virtual void interrupt();
 
 Q_SIGNALS:
     void finished(cellar::ExitCode code);
@@ -38,6 +40,7 @@ protected:
     void say(const QString &message) const { m_output.err(message); }
     void printJson(const QJsonObject &json) const; // one line
     void finish(ExitCode code);
+    [[nodiscard]] bool isFinished() const { return m_finished; }
     // Says why on the error output, with a hint where one helps.
     void fail(const Error &error, ExitCode code);
     void fail(const NodeFailure &failure) { fail(failure.error, exitCodeOf(failure)); }

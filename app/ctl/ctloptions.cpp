@@ -13,21 +13,36 @@ namespace cellar {
 
 namespace {
 
-const auto description = R"(Shows a cellar and changes set points, over the API of a node.
+const auto description = R"(Shows a cellar and changes set points, over the API of a node:
 
   cellarctl status                 one line per vessel
   cellarctl set VESSEL VALUE       changes a set point and waits until it is verified;
                                    VESSEL is an id or a label, VALUE in the panel's unit
   cellarctl watch                  prints what changes, until interrupted
+  cellarctl wire on|off|status     the node logs every frame on every wire in hex, for an hour or --minutes
+
+Commissioning, on the wire and without a node ("cellarctl probe --help"):
+
+  cellarctl probe ...              which units answer, and what they are
+  cellarctl read ...               raw registers
+  cellarctl write ...              one raw register, after a confirmation
+  cellarctl check ...              a cellar.toml against its controllers
+  cellarctl import-tags FILE.csv   a CLICK PLC's tags as vessels and profiles
 
 Exit codes:
-  0  shown, or the change is verified
+  0  shown, written or done, or the change is verified
   1  the command line makes no sense
-  2  no such vessel, not a number or out of limits; nothing was written
+  2  no such vessel, not a number or out of limits, a bad file; nothing was written
   3  refused, overridden at the panel, moved meanwhile, or another change is under way
   4  failed, or the outcome is unknown
-  5  the node cannot be reached
-  6  the node does not accept the token)";
+  5  the node, or the panel, cannot be reached
+  6  the node does not accept the token
+  7  check: something to look at
+  8  check: something is wrong
+  130  interrupted)";
+
+const QStringList nodeCommands{u"status"_s, u"set"_s, u"watch"_s, u"wire"_s};
+const QStringList ownCommands{u"probe"_s, u"read"_s, u"write"_s, u"check"_s, u"import-tags"_s};
 
 void addOptions(QCommandLineParser &parser)
 {
@@ -43,26 +58,48 @@ void addOptions(QCommandLineParser &parser)
         {u"json"_s, u"status: the API's snapshot; set: the change when it is final; watch: one line per event."_s});
     parser.addOption({{u"h"_s, u"help"_s}, u"Shows this and ends."_s});
     parser.addOption({{u"v"_s, u"version"_s}, u"Shows the version and ends."_s});
-    parser.addPositionalArgument(u"command"_s, u"status, set or watch"_s);
-    parser.addPositionalArgument(u"arguments"_s, u"set: VESSEL VALUE"_s, u"[VESSEL VALUE]"_s);
+    parser.addOption({u"minutes"_s, u"wire on: goes off by itself after that, 1 to 1440. Default: 60."_s, u"N"_s});
+    parser.addPositionalArgument(u"command"_s, u"status, set, watch or wire"_s);
+    parser.addPositionalArgument(
+        u"arguments"_s, u"set: VESSEL VALUE; wire: on, off or status"_s, u"[VESSEL VALUE | on|off|status]"_s);
 }
 
 Result<CtlOptions::Action> readAction(const QString &word)
 {
-    const QStringList words{u"status"_s, u"set"_s, u"watch"_s};
-    switch (words.indexOf(word)) {
+    switch (nodeCommands.indexOf(word)) {
     case 0:
         return CtlOptions::Action::Status;
     case 1:
         return CtlOptions::Action::Set;
     case 2:
         return CtlOptions::Action::Watch;
+    case 3:
+        return CtlOptions::Action::Wire;
     default:
         break;
     }
+    if (ownCommands.contains(word)) {
+        return unexpected(ErrorKind::BadInput,
+            u"the options of \"%1\" come after it, and those of a node mean nothing to it"_s.arg(word));
+    }
+    const QStringList words = nodeCommands + ownCommands;
     const std::optional<QString> near = nearestWord(word, words);
-    const QString hint = near ? u"did you mean \"%1\"?"_s.arg(*near) : u"there are status, set and watch"_s;
+    const QString hint = near ? u"did you mean \"%1\"?"_s.arg(*near) : u"there are %1"_s.arg(words.join(u", "_s));
     return unexpected(ErrorKind::BadInput, u"there is no command \"%1\", %2"_s.arg(word, hint));
+}
+
+Result<void> checkWire(const QCommandLineParser &parser)
+{
+    const QStringList words = parser.positionalArguments();
+    if (words.size() != 2 || !QStringList{u"on"_s, u"off"_s, u"status"_s}.contains(words.at(1))) {
+        return unexpected(ErrorKind::BadInput, u"\"wire\" needs one of on, off and status"_s);
+    }
+    bool ok = true;
+    const int minutes = parser.isSet(u"minutes"_s) ? parser.value(u"minutes"_s).toInt(&ok) : 1;
+    if (!ok || minutes < 1 || minutes > 1440) {
+        return unexpected(ErrorKind::BadInput, u"--minutes takes a whole number from 1 to 1440"_s);
+    }
+    return {};
 }
 
 Result<void> checkArguments(const CtlOptions &options, const QCommandLineParser &parser, qsizetype count)
@@ -71,13 +108,18 @@ Result<void> checkArguments(const CtlOptions &options, const QCommandLineParser 
     if (isSet && count != 3) {
         return unexpected(ErrorKind::BadInput, u"\"set\" needs a vessel and a value: cellarctl set \"FV 20/1\" 34"_s);
     }
-    if (!isSet && count != 1) {
+    const bool isWire = options.action == CtlOptions::Action::Wire;
+    if (!isSet && !isWire && count != 1) {
         return unexpected(ErrorKind::BadInput, u"this command takes no arguments"_s);
+    }
+    const bool isWireOn = isWire && parser.positionalArguments().value(1) == u"on";
+    if (!isWireOn && parser.isSet(u"minutes"_s)) {
+        return unexpected(ErrorKind::BadInput, u"--minutes belongs to \"wire on\""_s);
     }
     if (!isSet && parser.isSet(u"expected"_s)) {
         return unexpected(ErrorKind::BadInput, u"--expected belongs to \"set\""_s);
     }
-    return {};
+    return isWire ? checkWire(parser) : Result<void>();
 }
 
 // "-5" is a temperature, not an option: the typographic minus lets it pass the parser and means the same.
@@ -91,10 +133,49 @@ QStringList withNegativeNumbers(QStringList arguments)
     return arguments;
 }
 
+CtlOptions withHelp(const std::optional<QString> &help, CtlOptions options)
+{
+    if (help) {
+        options.action = CtlOptions::Action::Help;
+        options.text = *help;
+    }
+    return options;
+}
+
+// The commands that have options of their own, which stand behind their name.
+Result<CtlOptions> readOwnCommand(const QString &name, const QStringList &rest)
+{
+    CtlOptions options;
+    if (name == u"import-tags") {
+        const Result<ImportTagsOptions> import = readImportTagsOptions(rest);
+        if (!import) {
+            return unexpected(import.error());
+        }
+        options.action = CtlOptions::Action::ImportTags;
+        options.import = *import;
+        return withHelp(import->help, options);
+    }
+    const QList<std::pair<CommissioningAction, CtlOptions::Action>> actions{
+        {CommissioningAction::Probe, CtlOptions::Action::Probe}, {CommissioningAction::Read, CtlOptions::Action::Read},
+        {CommissioningAction::Write, CtlOptions::Action::Write},
+        {CommissioningAction::Check, CtlOptions::Action::Check}};
+    const auto [action, ctlAction] = actions.at(ownCommands.indexOf(name));
+    const Result<CommissioningOptions> own = readCommissioningOptions(action, rest);
+    if (!own) {
+        return unexpected(own.error());
+    }
+    options.action = ctlAction;
+    options.commissioning = *own;
+    return withHelp(own->help, options);
+}
+
 } // namespace
 
 Result<CtlOptions> readCtlOptions(const QStringList &arguments)
 {
+    if (arguments.size() > 1 && ownCommands.contains(arguments.at(1))) {
+        return readOwnCommand(arguments.at(1), withNegativeNumbers(arguments.sliced(2)));
+    }
     QCommandLineParser parser;
     addOptions(parser);
     CtlOptions options;
@@ -107,7 +188,8 @@ Result<CtlOptions> readCtlOptions(const QStringList &arguments)
     }
     const QStringList words = parser.positionalArguments();
     if (words.isEmpty()) {
-        return unexpected(ErrorKind::BadInput, u"a command is missing: status, set or watch"_s);
+        return unexpected(
+            ErrorKind::BadInput, u"a command is missing: %1"_s.arg((nodeCommands + ownCommands).join(u", "_s)));
     }
     const Result<CtlOptions::Action> action = readAction(words.first());
     if (!action) {
@@ -123,6 +205,12 @@ Result<CtlOptions> readCtlOptions(const QStringList &arguments)
     }
     options.access = *access;
     options.json = parser.isSet(u"json"_s);
+    if (options.action == CtlOptions::Action::Wire) {
+        options.wire = words.value(1);
+        if (parser.isSet(u"minutes"_s)) {
+            options.minutes = parser.value(u"minutes"_s).toInt();
+        }
+    }
     options.vessel = words.value(1);
     options.value = words.value(2);
     if (parser.isSet(u"expected"_s)) {

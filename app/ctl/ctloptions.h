@@ -4,6 +4,8 @@
 
 #include "client/nodeaccess.h"
 #include "core/result.h"
+#include "ctl/commissioning/commissioningoptions.h"
+#include "ctl/tags/importtagsoptions.h"
 
 #include <QStringList>
 
@@ -19,6 +21,12 @@ struct CtlOptions
         Status,
         Set,
         Watch,
+        Wire,
+        Probe,
+        Read,
+        Write,
+        Check,
+        ImportTags,
         Help, // `text` is to be printed, the program ends well
     };
 
@@ -28,6 +36,10 @@ struct CtlOptions
     QString vessel; // set: id or label
     QString value; // set: as typed, checked with the vessel's limits by the node
     std::optional<QString> expected;
+    QString wire; // on, off or status
+    std::optional<int> minutes; // wire on: until it goes off by itself
+    CommissioningOptions commissioning; // probe, read, write, check
+    ImportTagsOptions import; // import-tags
     QString text;
 };
 

@@ -17,6 +17,9 @@ enum class ExitCode
     Failed = 4, // failed, or the outcome is unknown
     Unreachable = 5, // no node there
     Unauthorized = 6, // the node does not accept the token
+    Warnings = 7, // check: something to look at
+    Problems = 8, // check: something is wrong
+    Interrupted = 130, // Ctrl-C or SIGTERM, as shells count it
 };
 
 [[nodiscard]] ExitCode exitCodeOf(const NodeFailure &failure);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/shutdownsignal.h"
 #include "ctl/command.h"
 
 #include <QCoreApplication>
@@ -47,6 +48,8 @@ int main(int argc, char *argv[])
     const std::unique_ptr<cellar::Command> command = cellar::makeCommand(*options, output);
     QObject::connect(command.get(), &cellar::Command::finished, &app,
         [](cellar::ExitCode code) { QCoreApplication::exit(exitWith(code)); });
+    const cellar::ShutdownSignal shutdown;
+    QObject::connect(&shutdown, &cellar::ShutdownSignal::requested, command.get(), &cellar::Command::interrupt);
     QMetaObject::invokeMethod(command.get(), &cellar::Command::start, Qt::QueuedConnection);
     return QCoreApplication::exec();
 }

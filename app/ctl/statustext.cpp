@@ -3,6 +3,7 @@
 #include "ctl/statustext.h"
 
 #include "core/timestamp.h"
+#include "ctl/texttable.h"
 #include "model/setpointrules.h"
 
 #include <QStringList>
@@ -59,37 +60,38 @@ template<typename T> QString troubleText(const Reading<T> &reading, Timestamp no
     return reading.detail.isEmpty() ? text : u"%1: %2"_s.arg(text, reading.detail);
 }
 
-QString panelText(const PanelState &panel)
+// "modbus-tcp 10.1.10.105:502, 4820 requests, 12 errors (9 time-outs, 3 exceptions), round trip p50 4.2 ms, p99 19.5
+// ms"
+QString statisticsText(const PanelState &panel)
 {
-    const QString cycle =
-        panel.state == LinkState::Connected ? u", %1 ms a poll"_s.arg(qRound(panel.cycleMs)) : QString();
-    const QString error = panel.error.isEmpty() ? QString() : u": "_s + panel.error;
-    return u"panel %1 %2%3%4\n"_s.arg(panel.id, linkWord(panel.state), cycle, error);
-}
-
-// Each column as wide as its widest cell; numbers to the right.
-QString tableText(const QList<QStringList> &rows)
-{
-    QList<qsizetype> widths(rows.first().size(), 0);
-    for (const QStringList &row : rows) {
-        for (qsizetype i = 0; i < row.size(); ++i) {
-            widths[i] = std::max(widths.at(i), row.at(i).size());
-        }
+    const LinkStatistics &statistics = panel.statistics;
+    QString text = u"%1 %2, %3 requests"_s.arg(panelDriverName(panel.driver), panel.address).arg(statistics.requests);
+    if (statistics.errors > 0) {
+        text += u", %1 errors (%2 time-outs, %3 exceptions)"_s.arg(statistics.errors)
+                    .arg(statistics.timeouts)
+                    .arg(statistics.exceptions);
     }
-    QString text;
-    for (const QStringList &row : rows) {
-        QString line;
-        for (qsizetype i = 0; i < row.size(); ++i) {
-            const bool isNumber = i == 1 || i == 2;
-            const QString &cell = row.at(i);
-            line += (isNumber ? cell.rightJustified(widths.at(i)) : cell.leftJustified(widths.at(i))) + u"  "_s;
-        }
-        while (line.endsWith(u' ')) {
-            line.chop(1);
-        }
-        text += line + u'\n';
+    if (statistics.roundTripP99Ms > 0) {
+        text += u", round trip p50 %1 ms, p99 %2 ms"_s.arg(statistics.roundTripP50Ms, 0, 'f', 1)
+                    .arg(statistics.roundTripP99Ms, 0, 'f', 1);
     }
     return text;
+}
+
+QString panelText(const PanelState &panel)
+{
+    QString text = u"panel %1 %2"_s.arg(panel.id, linkWord(panel.state));
+    if (panel.state == LinkState::Connected) {
+        text += u", %1 ms a poll"_s.arg(qRound(panel.cycleMs));
+    }
+    if (!panel.error.isEmpty()) {
+        text += u": "_s + panel.error;
+    }
+    if (panel.backoff > 0ms) {
+        text += u", next attempt in %1 s"_s.arg(double(panel.backoff.count()) / 1000.0, 0, 'f', 1);
+    }
+    // An older node says none of this.
+    return panel.address.isEmpty() ? text + u'\n' : u"%1\n  %2\n"_s.arg(text, statisticsText(panel));
 }
 
 } // namespace
@@ -163,7 +165,7 @@ QString statusText(const Snapshot &snapshot, Timestamp now)
     for (const PanelState &panel : snapshot.panels) {
         text += panelText(panel);
     }
-    return text + u'\n' + tableText(rows);
+    return text + u'\n' + textTable(rows, {1, 2});
 }
 
 } // namespace cellar

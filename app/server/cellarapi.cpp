@@ -3,11 +3,11 @@
 #include "server/cellarapi.h"
 
 #include "model/snapshotjson.h"
+#include "server/jsonbody.h"
 #include "server/problem.h"
 #include "server/setpointbody.h"
 
 #include <QFile>
-#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -16,15 +16,6 @@ using namespace Qt::StringLiterals;
 namespace cellar {
 
 namespace {
-
-HttpResponse json(int status, const QJsonObject &body)
-{
-    HttpResponse response;
-    response.status = status;
-    response.contentType = "application/json"_ba;
-    response.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
-    return response;
-}
 
 QByteArray fileContent(const QString &path)
 {
@@ -36,13 +27,6 @@ QByteArray fileContent(const QString &path)
 bool namesTag(const QByteArray &header, const QByteArray &etag)
 {
     return header == etag || header.trimmed() == "*" || header.contains(etag);
-}
-
-bool isJson(const QByteArray &contentType)
-{
-    const qsizetype parameters = contentType.indexOf(';');
-    const QByteArray type = (parameters < 0 ? contentType : contentType.first(parameters)).trimmed();
-    return type.compare("application/json", Qt::CaseInsensitive) == 0;
 }
 
 // Where a change came from, as the journal will show it. A browser cannot claim to be the kiosk.
@@ -73,9 +57,9 @@ void CellarApi::health(const Call &call) const
     const bool linked = std::ranges::all_of(
         snapshot->panels, [](const PanelState &panel) { return panel.state == LinkState::Connected; });
     const auto uptime = std::chrono::floor<std::chrono::seconds>(m_clock.ticks() - m_started);
-    call.exchange.answer(
-        json(200, {{u"status"_s, linked && snapshot->sequence > 0 ? u"ok"_s : u"degraded"_s},
-                      {u"version"_s, QStringLiteral(CELLAR_VERSION)}, {u"uptimeSeconds"_s, qint64(uptime.count())}}));
+    call.exchange.answer(jsonResponse(
+        200, {{u"status"_s, linked && snapshot->sequence > 0 ? u"ok"_s : u"degraded"_s},
+                 {u"version"_s, QStringLiteral(CELLAR_VERSION)}, {u"uptimeSeconds"_s, qint64(uptime.count())}}));
 }
 
 void CellarApi::openApi(const Call &call) const
@@ -105,7 +89,7 @@ void CellarApi::renewSnapshot()
     if (snapshot == m_serialised) {
         return;
     }
-    HttpResponse response = json(200, toJson(*snapshot));
+    HttpResponse response = jsonResponse(200, toJson(*snapshot));
     m_etag = '"' + m_boot + '-' + QByteArray::number(snapshot->sequence) + '"';
     response.headers = "ETag: "_ba + m_etag + "\r\n"_ba;
     m_message = serialise(response, AfterAnswer::KeepAlive);
@@ -135,7 +119,7 @@ void CellarApi::answerSetpoint(
     const HttpExchange &exchange, const QString &vessel, const Result<SetpointChange> &outcome) const
 {
     if (outcome) {
-        HttpResponse response = json(202, toJson(*outcome));
+        HttpResponse response = jsonResponse(202, toJson(*outcome));
         response.headers =
             "Location: /api/v1/setpoint-changes/"_ba + outcome->id.toUtf8().toPercentEncoding() + "\r\n"_ba;
         exchange.answer(response);
@@ -153,7 +137,8 @@ void CellarApi::answerSetpoint(
 void CellarApi::change(const Call &call) const
 {
     const auto change = m_cellar.change(QString::fromUtf8(call.id));
-    call.exchange.answer(change ? json(200, toJson(*change)) : problem(404, u"no such setpoint change, or long ago"_s));
+    call.exchange.answer(
+        change ? jsonResponse(200, toJson(*change)) : problem(404, u"no such setpoint change, or long ago"_s));
 }
 
 } // namespace cellar

@@ -8,10 +8,12 @@
 #include "server/eventhub.h"
 #include "server/guardedlistener.h"
 #include "server/httpadapter.h"
+#include "server/metrics.h"
 #include "server/requestgate.h"
 #include "server/signinpages.h"
 #include "server/tlsfiles.h"
 #include "server/webapp.h"
+#include "server/wirelog.h"
 
 #include <algorithm>
 #include <array>
@@ -32,6 +34,8 @@ struct CellarServer::Services
     Doorkeeper door;
     CellarApi api;
     EventHub hub;
+    Metrics metrics;
+    WireLog wireLog;
     WebApp web; // brings in the resources that the sign-in page is in
     SignInPages pages;
     RouteTable routes;
@@ -44,6 +48,8 @@ CellarServer::Services::Services(const CellarServer &server, TokenStore token)
     , door(std::move(token), server.m_dataDir, server.m_clock)
     , api(server.m_cellar, server.m_clock, boot)
     , hub(server.m_cellar, door, boot, server.m_limits.hub)
+    , metrics(server.m_cellar, server.m_clock, server.m_guard, hub)
+    , wireLog(server.m_clock)
     , web(u":/web/"_s)
     , pages(door, hosts, u":/web/login.html"_s)
     , gate(routes, hosts, door)
@@ -65,6 +71,9 @@ void CellarServer::Services::addRoutes()
     routes.add({Get,  "/api/v1/events"_ba,                 Viewer,   {200, 503},                [this](const Call &call) { hub.subscribe(call.exchange, call.who, call.request.lastEventId); }});
     routes.add({Put,  "/api/v1/vessels/{id}/setpoint"_ba,  Operator, setpoint,                  [this](const Call &call) { api.setSetpoint(call); }});
     routes.add({Get,  "/api/v1/setpoint-changes/{id}"_ba,  Viewer,   {200, 404},                [this](const Call &call) { api.change(call); }});
+    routes.add({Get,  "/api/v1/log/wire"_ba,               Viewer,   {200},                     [this](const Call &call) { wireLog.show(call); }});
+    routes.add({Put,  "/api/v1/log/wire"_ba,               Operator, {200, 400, 415},           [this](const Call &call) { wireLog.change(call); }});
+    routes.add({Get,  "/metrics"_ba,                       Viewer,   {200},                     [this](const Call &call) { metrics.show(call); }});
     routes.add({Get,  "/api/v1/openapi.json"_ba,           Viewer,   {200},                     [this](const Call &call) { api.openApi(call); }});
     // clang-format on
     web.addRoutes(routes);

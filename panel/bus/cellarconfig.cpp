@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bus/alphapage.h"
 #include "bus/deviceprofile.h"
 #include "core/settingsreader.h"
 #include "core/tomltable.h"
@@ -7,6 +8,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -101,11 +103,23 @@ void loadProfile(Loading &loading, const VesselSettings &vessel)
 
 int lastAddress(const DeviceProfile &profile)
 {
-    int last = profile.valve.address + (profile.valve.above ? registerCount(profile.valve.type) : 1) - 1;
-    for (const RegisterPoint &point : {profile.temperature, profile.setpointRead, profile.setpointWrite}) {
-        last = std::max(last, point.address + registerCount(point.type) - 1);
+    QList<int> last;
+    QList<RegisterPoint> points{profile.temperature, profile.setpointRead, profile.setpointWrite};
+    if (profile.deviceLimits) {
+        points += {profile.deviceLimits->min, profile.deviceLimits->max};
     }
-    return profile.enable ? std::max(last, profile.enable->address) : last;
+    for (const RegisterPoint &point : std::as_const(points)) {
+        last.append(point.address + registerCount(point.type) - 1);
+    }
+    last.append(profile.valve.address + (profile.valve.function >= 3 ? registerCount(profile.valve.type) - 1 : 0));
+    if (const auto &bits = profile.faultBits) {
+        last.append(bits->address + (bits->function >= 3 ? registerCount(bits->type) - 1 : bits->bits.lastKey()));
+    }
+    last.append(profile.faultCodes ? profile.faultCodes->address : 0);
+    last.append(profile.decimals ? profile.decimals->address + registerCount(profile.decimals->type) - 1 : 0);
+    last.append(profile.unitPoint ? profile.unitPoint->address : 0);
+    last.append(profile.enable ? profile.enable->address : 0);
+    return *std::max_element(last.cbegin(), last.cend());
 }
 
 // What the register of the setpoint can hold, in the device's unit.
@@ -143,12 +157,29 @@ QString limitsProblem(const SetpointLimits &limits, const RegisterPoint &point)
     if (limits.min < range.min || limits.max > range.max) {
         return u"the device can only hold setpoints from %1 to %2"_s.arg(range.min).arg(range.max);
     }
-    const bool whole = point.type != RegisterType::Float32;
+    // Where the device says how many decimals it has, only it knows its steps.
+    const bool whole = point.type != RegisterType::Float32 && !point.decimals;
     if (whole && !(isWholeMultiple(limits.step, point.scale) && isWholeMultiple(limits.min, point.scale))) {
         return u"the device holds setpoints in steps of %1: 'min' and 'step' must be multiples of it"_s.arg(
             std::abs(point.scale));
     }
     return {};
+}
+
+// `speaker` is what people call the device.
+void checkLimits(Loading &loading, const VesselSettings &vessel, TemperatureUnit unit, const RegisterPoint &setpoint,
+    const QString &speaker)
+{
+    const bool given = vessel.limitsWhere.line > 0;
+    if (!given && unit != TemperatureUnit::Fahrenheit) {
+        loading.cellarProblems.append(
+            {vessel.where, u"missing key 'limits': the usual ones are °F, but \"%1\" speaks °C"_s.arg(speaker), false});
+        return;
+    }
+    const QString text = limitsProblem(vessel.limits, setpoint);
+    if (!text.isEmpty()) {
+        loading.cellarProblems.append({given ? vessel.limitsWhere : vessel.where, text, false});
+    }
 }
 
 void checkVessel(Loading &loading, const VesselSettings &vessel, const DeviceProfile &profile)
@@ -157,15 +188,17 @@ void checkVessel(Loading &loading, const VesselSettings &vessel, const DevicePro
         loading.cellarProblems.append(
             {vessel.where, u"'offset' %1 leads beyond address 65535"_s.arg(vessel.offset), false});
     }
-    const bool given = vessel.limitsWhere.line > 0;
-    if (!given && vessel.unitSetting.value_or(profile.unit) != TemperatureUnit::Fahrenheit) {
-        loading.cellarProblems.append({vessel.where,
-            u"missing key 'limits': the usual ones are °F, but \"%1\" speaks °C"_s.arg(vessel.device), false});
-        return;
-    }
-    const QString text = limitsProblem(vessel.limits, profile.setpointWrite);
-    if (!text.isEmpty()) {
-        loading.cellarProblems.append({given ? vessel.limitsWhere : vessel.where, text, false});
+    checkLimits(loading, vessel, vessel.unitSetting.value_or(profile.unit), profile.setpointWrite, vessel.device);
+}
+
+// An Alpha panel has no profile; it takes a setpoint as a whole number of tenths.
+void checkAlphaVessel(Loading &loading, const VesselSettings &vessel)
+{
+    const QList<PanelSettings> &panels = loading.config.settings.panels;
+    const auto panel = std::ranges::find(panels, vessel.panel, &PanelSettings::id);
+    if (panel != panels.end() && panel->driver == PanelDriver::Alpha) {
+        const RegisterPoint setpoint{6, vessel.address, RegisterType::Uint16, alpha::setpointStep};
+        checkLimits(loading, vessel, vessel.unitSetting.value_or(TemperatureUnit::Fahrenheit), setpoint, vessel.panel);
     }
 }
 
@@ -197,12 +230,19 @@ void loadProfiles(Loading &loading)
 {
     for (const VesselSettings &vessel : std::as_const(loading.config.settings.vessels)) {
         if (vessel.device.isEmpty()) {
+            checkAlphaVessel(loading, vessel);
             continue;
         }
+        const bool isFirst = !loading.tried.contains(vessel.device);
         loadProfile(loading, vessel);
         const auto profile = loading.config.profiles.constFind(vessel.device);
         if (profile != loading.config.profiles.constEnd()) {
             checkVessel(loading, vessel, *profile);
+            if (isFirst && !profile->verifyOnSite.isEmpty()) {
+                loading.cellarProblems.append({vessel.deviceWhere,
+                    u"verify \"%1\" on site before you trust it: %2"_s.arg(vessel.device, profile->verifyOnSite),
+                    true});
+            }
         }
     }
     checkSharedRegisters(loading);

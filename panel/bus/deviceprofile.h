@@ -32,13 +32,16 @@ enum class WordOrder
 
 // Registers of one value: 1 for 16-bit types, 2 for 32-bit types.
 [[nodiscard]] int registerCount(RegisterType type);
+// The most decimals that a device can have.
+inline constexpr int mostDecimals = 4;
 
 // Where a device keeps how many decimals its numbers have: the value is raw × scale × 10^-decimals.
 struct DecimalsPoint
 {
     int function = 3; // 3 or 4
     int address = 0;
-    QMap<quint16, int> values; // register word -> decimals; empty: the word itself, 0..4
+    RegisterType type = RegisterType::Uint16; // or another whole number
+    QMap<quint16, int> values; // register value -> decimals; empty: the value itself, 0..4
 
     friend bool operator==(const DecimalsPoint &, const DecimalsPoint &) = default;
 };
@@ -59,7 +62,7 @@ struct RegisterPoint
 // that counts as true above a limit (3/4 with above).
 struct BitPoint
 {
-    int function = 2;
+    int function = 2; // 0: there is no such point
     int address = 0;
     std::optional<int> bit; // 0..15, of a 32-bit type 0..31
     std::optional<double> above; // in scaled units
@@ -143,7 +146,7 @@ struct DeviceProfile
     std::optional<DecimalsPoint> decimals; // of the points that follow it
 
     RegisterPoint temperature;
-    QMap<quint32, QString> faults; // raw values that are never temperatures, tested before scaling
+    QMap<quint32, QString> faults; // raw values, words of 32 bits joined, that are never temperatures; before scaling
     std::optional<FaultBits> faultBits;
     std::optional<FaultCodes> faultCodes;
     std::optional<ValueRange> valid;
@@ -155,6 +158,7 @@ struct DeviceProfile
     QString enableHint; // what to do at the device when it refuses writes: "set P3-12 to ON"
     std::optional<DeviceLimits> deviceLimits;
     BitPoint valve;
+    QString valveUnknown; // why there is no valve to read; empty: there is one
 };
 
 struct ProfileResult

@@ -24,19 +24,15 @@ RequestScheduler::Limits limitsOf(const QList<ModbusVessel> &vessels)
     return limits;
 }
 
-std::vector<VesselSample> emptySamples(const QList<ModbusVessel> &vessels)
+std::vector<VesselPoll> emptyPolls(const QList<ModbusVessel> &vessels)
 {
-    std::vector<VesselSample> samples;
-    samples.reserve(static_cast<std::size_t>(vessels.size()));
-    for (const ModbusVessel &vessel : vessels) {
-        samples.push_back({vessel.id, {}, {}, {}, {}});
-    }
-    return samples;
+    return {vessels.cbegin(), vessels.cend()};
 }
 
-bool hasNews(const VesselSample &sample)
+// What does not belong to a sample, but says how to read it.
+bool isFact(Point point)
 {
-    return sample.temperature || sample.setpoint || sample.valveOpen;
+    return point == Point::Decimals || point == Point::Unit;
 }
 
 int indexOf(const QList<ModbusVessel> &vessels, const QString &id)
@@ -58,8 +54,9 @@ ModbusPanelLink::ModbusPanelLink(QString id, QList<ModbusVessel> vessels, std::u
     , m_transport(std::move(transport))
     , m_scheduler(*m_transport, clock, limitsOf(m_vessels))
     , m_cycle(m_scheduler, clock, m_plan.reads, timing)
-    , m_setpoints(m_vessels, m_scheduler, m_callbacks)
-    , m_collected(emptySamples(m_vessels))
+    , m_facts(m_vessels, m_plan, m_scheduler, clock)
+    , m_setpoints(m_vessels, m_facts, m_scheduler, m_callbacks)
+    , m_polls(emptyPolls(m_vessels))
     , m_readErrors(static_cast<std::size_t>(m_plan.reads.size()))
 {
     m_status.since = clock.now();
@@ -72,6 +69,8 @@ ModbusPanelLink::ModbusPanelLink(QString id, QList<ModbusVessel> vessels, std::u
     connect(&m_cycle, &PollCycle::scanned, this, &ModbusPanelLink::onScanned);
     connect(&m_cycle, &PollCycle::recovered, this, &ModbusPanelLink::publish);
     connect(&m_cycle, &PollCycle::unitFellSilent, &m_setpoints, &ModbusSetpoints::forgetEnable);
+    connect(&m_cycle, &PollCycle::unitFellSilent, &m_facts, &ModbusFacts::unitFellSilent);
+    connect(&m_facts, &ModbusFacts::told, this, &ModbusPanelLink::onTold);
     connect(&m_setpoints, &ModbusSetpoints::written, this, &ModbusPanelLink::onWritten);
 }
 
@@ -121,7 +120,13 @@ void ModbusPanelLink::writeSetpoint(const QString &vessel, double value, WriteDo
 std::optional<ValueRange> ModbusPanelLink::deviceLimits(const QString &vessel) const
 {
     const int index = indexOf(m_vessels, vessel);
-    return index < 0 ? std::nullopt : m_setpoints.limits(index);
+    return index < 0 ? std::nullopt : m_facts.of(index).limits();
+}
+
+bool ModbusPanelLink::writesUnchanged(const QString &vessel) const
+{
+    const int index = indexOf(m_vessels, vessel);
+    return index >= 0 && !m_vessels.at(index).profile.writeOnChange;
 }
 
 void ModbusPanelLink::onAnswered()
@@ -135,8 +140,9 @@ void ModbusPanelLink::onClosed(const QString &why)
 {
     m_cycle.stop();
     m_setpoints.forgetConnection();
-    m_heardUnits.reset();
-    m_collected = emptySamples(m_vessels);
+    m_facts.forgetConnection();
+    m_polls = emptyPolls(m_vessels);
+    m_status.statistics = m_scheduler.statistics();
     setStatus(LinkState::Disconnected, why);
     if (!std::exchange(m_lossTold, true)) {
         publishLoss(why.isEmpty() ? u"the panel is not being read"_s : why);
@@ -146,95 +152,79 @@ void ModbusPanelLink::onClosed(const QString &why)
 void ModbusPanelLink::onReadFinished(int read, quint64 sent, const ModbusAnswer &answer)
 {
     m_readErrors[static_cast<std::size_t>(read)] = answer.text;
+    m_facts.note(m_plan.reads.at(read), answer);
     for (const PlannedPoint &point : m_plan.reads.at(read).points) {
         collect(point, sent, answer);
     }
-    const quint8 unit = m_plan.reads.at(read).unit;
     if (answer.status != ModbusAnswer::Status::Ok) {
         publishFailure(read, sent, answer.text);
-    } else if (!m_heardUnits.test(unit)) {
-        // Only of those that answer: asking a dead one costs everybody a time-out.
-        m_heardUnits.set(unit);
-        m_setpoints.fetchLimits(unit);
+    } else {
+        // Only those that answer: asking a dead one costs everybody a time-out.
+        m_facts.unitAnswered(m_plan.reads.at(read).unit);
     }
 }
 
 void ModbusPanelLink::collect(const PlannedPoint &point, quint64 sent, const ModbusAnswer &answer)
 {
-    VesselSample &sample = m_collected[static_cast<std::size_t>(point.vessel)];
     if (point.point == Point::Setpoint && m_setpoints.isOutdated(point.vessel, sent)) {
         return;
     }
-    sample.at = m_clock.now();
+    VesselPoll &poll = m_polls[static_cast<std::size_t>(point.vessel)];
     if (answer.status != ModbusAnswer::Status::Ok) {
-        fault(sample, point.point, answer.text);
+        poll.failed(point, answer.text, m_clock.now());
         return;
     }
-    const DeviceProfile &profile = m_vessels.at(point.vessel).profile;
-    const Words words =
-        answer.words.subspan(static_cast<std::size_t>(point.offset), static_cast<std::size_t>(point.count));
-    switch (point.point) {
-    case Point::Temperature:
-        sample.temperature = decodeTemperature(profile, words);
-        break;
-    case Point::Setpoint:
-        sample.setpoint = decodeSetpoint(profile, words);
-        break;
-    case Point::Valve:
-        sample.valveOpen = decodeValve(profile, words);
-        break;
-    case Point::LimitMin: // never polled
-    case Point::LimitMax:
-        break;
-    }
+    poll.heard(point,
+        answer.words.subspan(static_cast<std::size_t>(point.offset), static_cast<std::size_t>(point.count)),
+        m_clock.now());
 }
 
-void ModbusPanelLink::fault(VesselSample &sample, Point point, const QString &why) const
+// A poll that is under way is judged by the new facts when it ends.
+void ModbusPanelLink::onTold(quint8 unit)
 {
-    const Unexpected<PointFault> silence{PointFault{PointFault::Kind::NoAnswer, why}};
-    switch (point) {
-    case Point::Temperature:
-        sample.temperature = PointResult<double>(silence);
-        break;
-    case Point::Setpoint:
-        sample.setpoint = PointResult<double>(silence);
-        break;
-    case Point::Valve:
-        sample.valveOpen = PointResult<bool>(silence);
-        break;
-    case Point::LimitMin: // never polled
-    case Point::LimitMax:
-        break;
+    QList<VesselSample> samples;
+    for (int vessel = 0; vessel < m_vessels.size(); ++vessel) {
+        VesselPoll &poll = m_polls[static_cast<std::size_t>(vessel)];
+        if (m_vessels.at(vessel).unit != unit || poll.hasNews()) {
+            continue;
+        }
+        poll.reconsider();
+        if (const auto sample = poll.take(m_facts.of(vessel))) {
+            samples.append(*sample);
+        }
+    }
+    if (!samples.isEmpty()) {
+        Q_EMIT sampled(samples);
     }
 }
 
 void ModbusPanelLink::onScanned(double ms)
 {
     m_status.cycleMs = ms;
+    m_status.statistics = m_scheduler.statistics();
     for (const PlannedPoint &point : m_plan.unreachable) {
-        VesselSample &sample = m_collected[static_cast<std::size_t>(point.vessel)];
-        sample.at = m_clock.now();
-        fault(sample, point.point, u"no Modbus device has such an address"_s);
+        m_polls[static_cast<std::size_t>(point.vessel)].failed(
+            point, u"no Modbus device has such an address"_s, m_clock.now());
     }
-    setStatus(m_status.state, m_status.state == LinkState::Connected ? pollError() : m_status.error);
+    const QString error = pollError();
+    // A port that is open while nobody answers keeps why the last connection ended until it knows better.
+    const bool known = m_status.state == LinkState::Connected || !error.isEmpty();
+    setStatus(m_status.state, known ? error : m_status.error);
     publish();
 }
 
 void ModbusPanelLink::onWritten(int vessel)
 {
-    m_collected[static_cast<std::size_t>(vessel)].setpoint.reset();
+    m_polls[static_cast<std::size_t>(vessel)].dropSetpoint();
 }
 
 void ModbusPanelLink::publish()
 {
     QList<VesselSample> samples;
     samples.reserve(m_vessels.size());
-    for (VesselSample &sample : m_collected) {
-        if (hasNews(sample)) {
-            samples.append(sample);
-            sample.temperature.reset();
-            sample.setpoint.reset();
-            sample.valveOpen.reset();
+    for (int vessel = 0; vessel < m_vessels.size(); ++vessel) {
+        if (const auto sample = m_polls[static_cast<std::size_t>(vessel)].take(m_facts.of(vessel))) {
+            samples.append(*sample);
         }
     }
     if (!samples.isEmpty()) {
@@ -250,10 +240,13 @@ void ModbusPanelLink::publishFailure(int read, quint64 sent, const QString &why)
             continue;
         }
         const QString &id = m_vessels.at(point.vessel).id;
+        if (isFact(point.point)) {
+            continue;
+        }
         if (samples.isEmpty() || samples.last().vessel != id) {
             samples.append({id, {}, {}, {}, m_clock.now()});
         }
-        fault(samples.last(), point.point, why);
+        VesselPoll::fault(samples.last(), point.point, why);
     }
     if (!samples.isEmpty()) {
         Q_EMIT sampled(samples);
@@ -266,7 +259,7 @@ void ModbusPanelLink::publishLoss(const QString &why)
     for (const ModbusVessel &vessel : m_vessels) {
         samples.append({vessel.id, {}, {}, {}, m_clock.now()});
         for (const Point point : {Point::Temperature, Point::Setpoint, Point::Valve}) {
-            fault(samples.last(), point, why);
+            VesselPoll::fault(samples.last(), point, why);
         }
     }
     Q_EMIT sampled(samples);
@@ -274,7 +267,8 @@ void ModbusPanelLink::publishLoss(const QString &why)
 
 void ModbusPanelLink::setStatus(LinkState state, const QString &error)
 {
-    if (m_status.state == state && m_status.error == error) {
+    const Milliseconds backoff = m_transport->pause();
+    if (m_status.state == state && m_status.error == error && m_status.backoff == backoff) {
         return;
     }
     // Attempts that fail do not count: people want to know since when the panel is away.
@@ -283,6 +277,7 @@ void ModbusPanelLink::setStatus(LinkState state, const QString &error)
     }
     m_status.state = state;
     m_status.error = error;
+    m_status.backoff = backoff;
     Q_EMIT statusChanged();
 }
 

@@ -3,11 +3,12 @@
 #pragma once
 
 #include "bus/callbackqueue.h"
+#include "bus/modbusfacts.h"
 #include "bus/modbussetpoints.h"
 #include "bus/panellink.h"
 #include "bus/pollcycle.h"
+#include "bus/vesselpoll.h"
 
-#include <bitset>
 #include <memory>
 #include <vector>
 
@@ -30,6 +31,7 @@ public:
     void start() override;
     void stop() override;
     void readSetpoint(const QString &vessel, ReadDone done) override;
+    [[nodiscard]] bool writesUnchanged(const QString &vessel) const override;
     void writeSetpoint(const QString &vessel, double value, WriteDone done) override;
 
     // The limits that the device itself keeps, as far as it has told them on this connection. Panel's unit.
@@ -41,9 +43,9 @@ private:
     void onReadFinished(int read, quint64 sent, const ModbusAnswer &answer);
     void onScanned(double ms);
     void onWritten(int vessel);
+    void onTold(quint8 unit);
 
     void collect(const PlannedPoint &point, quint64 sent, const ModbusAnswer &answer);
-    void fault(VesselSample &sample, Point point, const QString &why) const;
     void publish();
     void publishFailure(int read, quint64 sent, const QString &why);
     void publishLoss(const QString &why);
@@ -58,12 +60,12 @@ private:
     std::unique_ptr<ModbusTransport> m_transport;
     RequestScheduler m_scheduler;
     PollCycle m_cycle;
+    ModbusFacts m_facts;
     ModbusSetpoints m_setpoints;
 
     LinkStatus m_status;
     bool m_lossTold = false;
-    std::bitset<256> m_heardUnits; // on this connection
-    std::vector<VesselSample> m_collected; // one per vessel, since the last publish()
+    std::vector<VesselPoll> m_polls; // one per vessel
     std::vector<QString> m_readErrors; // one per read: how it went the last time
 };
 

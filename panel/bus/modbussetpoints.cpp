@@ -12,6 +12,9 @@ namespace cellar {
 namespace {
 
 constexpr int lastAddress = 65535;
+// A job asks for at most four facts, in as many reads.
+constexpr quint32 readBits = 2;
+constexpr quint32 readMask = (1U << readBits) - 1;
 
 PointFault noAnswer(const ModbusAnswer &answer)
 {
@@ -38,10 +41,11 @@ ErrorKind kindOf(const ModbusAnswer &answer)
 
 } // namespace
 
-ModbusSetpoints::ModbusSetpoints(
-    const QList<ModbusVessel> &vessels, RequestScheduler &scheduler, CallbackQueue &callbacks, QObject *parent)
+ModbusSetpoints::ModbusSetpoints(const QList<ModbusVessel> &vessels, ModbusFacts &facts, RequestScheduler &scheduler,
+    CallbackQueue &callbacks, QObject *parent)
     : QObject(parent)
     , m_vessels(vessels)
+    , m_facts(facts)
     , m_scheduler(scheduler)
     , m_callbacks(callbacks)
 {
@@ -50,7 +54,7 @@ ModbusSetpoints::ModbusSetpoints(
 void ModbusSetpoints::read(int vessel, PanelLink::ReadDone done)
 {
     Job job{.vessel = vessel, .readDone = std::move(done)};
-    job.reads = planSetpoint(m_vessels, vessel).reads;
+    job.reads = planPoints(m_vessels, vessel, {Point::Setpoint}).reads;
     const quint32 id = add(job);
     if (m_jobs[id].reads.isEmpty()) {
         finishRead(id, {{PointFault{PointFault::Kind::NoAnswer, u"no Modbus device has such an address"_s}}});
@@ -63,7 +67,7 @@ void ModbusSetpoints::write(int vessel, double value, PanelLink::WriteDone done)
 {
     const DeviceProfile &profile = m_vessels.at(vessel).profile;
     const quint32 id = add({.vessel = vessel, .value = value, .writeDone = std::move(done)});
-    const auto words = encodeSetpoint(profile, value);
+    const auto words = encodeSetpoint(profile, value, m_facts.of(vessel).decimals().value_or(0));
     if (!words) {
         finishWrite(id, unexpected(words.error()));
         return;
@@ -73,35 +77,19 @@ void ModbusSetpoints::write(int vessel, double value, PanelLink::WriteDone done)
         finishWrite(id, unexpected(ErrorKind::BadInput, u"no Modbus device has an address %1"_s.arg(address)));
         return;
     }
+    check(id);
+}
+
+void ModbusSetpoints::check(quint32 id)
+{
     Job &job = m_jobs[id];
-    job.words = *words;
-    if (exclusion(vessel, value)) {
-        job.stage = Stage::CheckingLimits;
-        job.reads = limitsPlan(vessel).reads;
-        submitReads(id, RequestScheduler::Priority::Urgent);
+    job.reads = checksBefore(job.vessel, job.value);
+    if (job.reads.isEmpty()) {
+        judge(id);
         return;
     }
-    proceed(id);
-}
-
-void ModbusSetpoints::fetchLimits(quint8 unit)
-{
-    for (int vessel = 0; vessel < m_vessels.size(); ++vessel) {
-        if (m_vessels.at(vessel).unit != unit) {
-            continue;
-        }
-        Job job{.stage = Stage::FetchingLimits, .vessel = vessel};
-        job.reads = limitsPlan(vessel).reads;
-        if (!job.reads.isEmpty()) {
-            submitReads(add(job), RequestScheduler::Priority::Idle);
-        }
-    }
-}
-
-std::optional<ValueRange> ModbusSetpoints::limits(int vessel) const
-{
-    const auto at = m_limits.constFind(vessel);
-    return at == m_limits.constEnd() ? std::nullopt : std::optional(*at);
+    job.stage = Stage::Checking;
+    submitReads(id, RequestScheduler::Priority::Urgent);
 }
 
 bool ModbusSetpoints::isOutdated(int vessel, quint64 sent) const
@@ -117,12 +105,11 @@ void ModbusSetpoints::forgetEnable(quint8 unit)
 void ModbusSetpoints::forgetConnection()
 {
     m_enabled.clear();
-    m_limits.clear();
 }
 
 void ModbusSetpoints::requestFinished(quint32 cookie, quint64 /*sent*/, const ModbusAnswer &answer)
 {
-    const quint32 id = cookie >> 1U;
+    const quint32 id = cookie >> readBits;
     const auto job = m_jobs.constFind(id);
     if (job == m_jobs.constEnd()) {
         return;
@@ -131,9 +118,8 @@ void ModbusSetpoints::requestFinished(quint32 cookie, quint64 /*sent*/, const Mo
     case Stage::Reading:
         onRead(id, answer);
         break;
-    case Stage::FetchingLimits:
-    case Stage::CheckingLimits:
-        onLimits(id, static_cast<int>(cookie & 1U), answer);
+    case Stage::Checking:
+        onChecked(id, static_cast<int>(cookie & readMask), answer);
         break;
     case Stage::Enabling:
         onEnabled(id, answer);
@@ -152,47 +138,52 @@ void ModbusSetpoints::onRead(quint32 id, const ModbusAnswer &answer)
         finishRead(id, unexpected(noAnswer(answer)));
         return;
     }
-    finishRead(id, decodeSetpoint(m_vessels.at(m_jobs[id].vessel).profile, answer.words));
+    const int vessel = m_jobs[id].vessel;
+    const DeviceProfile &profile = m_vessels.at(vessel).profile;
+    VesselFacts &facts = m_facts.of(vessel);
+    facts.noteDoubt(wordsLook(profile, profile.setpointRead, answer.words, facts.decimals().value_or(0)));
+    finishRead(id, facts.setpoint(answer.words));
 }
 
-void ModbusSetpoints::onLimits(quint32 id, int read, const ModbusAnswer &answer)
+void ModbusSetpoints::onChecked(quint32 id, int read, const ModbusAnswer &answer)
 {
     Job &job = m_jobs[id];
-    if (answer.status == ModbusAnswer::Status::Ok) {
-        noteLimits(job, job.reads.at(read), answer.words);
+    if (answer.status != ModbusAnswer::Status::LinkLost) {
+        m_facts.note(job.reads.at(read), answer);
     }
-    if (--job.unanswered > 0) {
-        return;
+    if (answer.status != ModbusAnswer::Status::Ok && answer.status != ModbusAnswer::Status::Exception) {
+        job.trouble = unexpected(kindOf(answer), answer.text).error;
     }
-    if (job.min && job.max && *job.min < *job.max) {
-        m_limits.insert(job.vessel, {*job.min, *job.max});
-    }
-    if (job.stage == Stage::FetchingLimits) {
-        m_jobs.remove(id);
-    } else if (answer.status == ModbusAnswer::Status::LinkLost) {
-        finishWrite(id, unexpected(ErrorKind::LinkLost, answer.text));
-    } else if (const auto why = exclusion(job.vessel, job.value)) {
-        finishWrite(id, unexpected(ErrorKind::OutOfLimits, *why));
-    } else {
-        proceed(id);
+    if (--job.unanswered == 0) {
+        judge(id);
     }
 }
 
-void ModbusSetpoints::noteLimits(Job &job, const PlannedRead &read, Words words) const
+// What is known by now decides; nothing of the write has been on the wire.
+void ModbusSetpoints::judge(quint32 id)
 {
-    const DeviceProfile &profile = m_vessels.at(job.vessel).profile;
-    for (const PlannedPoint &point : read.points) {
-        const bool isMin = point.point == Point::LimitMin;
-        const auto value = decodeRegister(isMin ? profile.deviceLimits->min : profile.deviceLimits->max,
-            profile.wordOrder, words.subspan(point.offset, point.count));
-        if (value) {
-            (isMin ? job.min : job.max) = *value;
-        }
+    Job &job = m_jobs[id];
+    const VesselFacts &facts = m_facts.of(job.vessel);
+    if (job.trouble) {
+        finishWrite(id, unexpected(*job.trouble));
+    } else if (const auto why = facts.writeObjection()) {
+        finishWrite(id, unexpected(ErrorKind::Refused, u"%1; nothing was written"_s.arg(*why)));
+    } else if (const auto outside = exclusion(job.vessel, job.value)) {
+        finishWrite(id, unexpected(ErrorKind::OutOfLimits, *outside));
+    } else if (const auto words = facts.encode(job.value); !words) {
+        finishWrite(id, unexpected(words.error()));
+    } else {
+        job.words = *words;
+        proceed(id);
     }
 }
 
 void ModbusSetpoints::onEnabled(quint32 id, const ModbusAnswer &answer)
 {
+    const auto disabledText = [&hint = m_vessels.at(m_jobs[id].vessel).profile.enableHint](const ModbusAnswer &said) {
+        const QString what = u"writes are disabled on this controller"_s;
+        return (hint.isEmpty() ? what : what + u": "_s + hint) + u" (%1)"_s.arg(modbusExceptionText(said.exception));
+    };
     const quint32 key = *enableKey(m_jobs[id].vessel);
     m_enabling.remove(key);
     QList<quint32> waiting{id};
@@ -209,8 +200,7 @@ void ModbusSetpoints::onEnabled(quint32 id, const ModbusAnswer &answer)
         if (answer.status == ModbusAnswer::Status::Ok) {
             sendWrite(each);
         } else if (answer.status == ModbusAnswer::Status::Exception) {
-            finishWrite(each, unexpected(ErrorKind::Refused, u"writes are disabled on this controller (%1)"_s.arg(
-                                                                 modbusExceptionText(answer.exception))));
+            finishWrite(each, unexpected(ErrorKind::Refused, disabledText(answer)));
         } else {
             finishWrite(each, unexpected(kindOf(answer), answer.text));
         }
@@ -233,13 +223,16 @@ void ModbusSetpoints::onWritten(quint32 id, const ModbusAnswer &answer)
         proceed(id);
         return;
     }
-    finishWrite(id, unexpected(kind, answer.text));
+    const QString &hint = m_vessels.at(job.vessel).profile.enableHint;
+    const bool hinted = kind == ErrorKind::Refused && !hint.isEmpty();
+    finishWrite(
+        id, unexpected(kind, hinted ? u"%1; if it refuses every value: %2"_s.arg(answer.text, hint) : answer.text));
 }
 
 quint32 ModbusSetpoints::add(const Job &job)
 {
-    // 31 bits: the lowest one of a cookie says which read of the job it is.
-    m_lastJob = (m_lastJob + 1) & 0x7FFF'FFFFU;
+    // The lowest bits of a cookie say which read of the job it is.
+    m_lastJob = (m_lastJob + 1) & (std::numeric_limits<quint32>::max() >> readBits);
     m_jobs.insert(m_lastJob, job);
     return m_lastJob;
 }
@@ -250,7 +243,8 @@ void ModbusSetpoints::submitReads(quint32 id, RequestScheduler::Priority priorit
     m_jobs[id].unanswered = reads.size();
     for (quint32 index = 0; index < static_cast<quint32>(reads.size()); ++index) {
         const PlannedRead &read = reads.at(index);
-        m_scheduler.submit({read.unit, read.function, read.address, read.count, {}}, priority, *this, id << 1U | index);
+        m_scheduler.submit(
+            {read.unit, read.function, read.address, read.count, {}}, priority, *this, id << readBits | index);
     }
 }
 
@@ -278,7 +272,7 @@ void ModbusSetpoints::sendEnable(quint32 id)
     m_enabling.insert(*enableKey(job.vessel));
     m_scheduler.submit({vessel.unit, static_cast<quint8>(enable.function),
                            static_cast<quint16>(enable.address + vessel.offset), 1, {enable.value, 0}},
-        RequestScheduler::Priority::Urgent, *this, id << 1U);
+        RequestScheduler::Priority::Urgent, *this, id << readBits);
 }
 
 void ModbusSetpoints::sendWrite(quint32 id)
@@ -294,7 +288,7 @@ void ModbusSetpoints::sendWrite(quint32 id)
     }
     job.stage = Stage::Writing;
     m_outdated.insert(job.vessel, std::numeric_limits<quint64>::max());
-    m_scheduler.submit(request, RequestScheduler::Priority::Urgent, *this, id << 1U);
+    m_scheduler.submit(request, RequestScheduler::Priority::Urgent, *this, id << readBits);
 }
 
 void ModbusSetpoints::finishRead(quint32 id, const PointResult<double> &result)
@@ -311,9 +305,16 @@ void ModbusSetpoints::finishWrite(quint32 id, const Result<void> &result)
     m_callbacks.post([done = job.writeDone, result] { done(result); });
 }
 
-ReadPlan ModbusSetpoints::limitsPlan(int vessel) const
+// Unit and decimal point may have been changed since they were read, and the limits that exclude a value as well.
+QList<PlannedRead> ModbusSetpoints::checksBefore(int vessel, double value) const
 {
-    return planLimits({m_vessels.at(vessel)});
+    const VesselFacts &facts = m_facts.of(vessel);
+    QList<Point> points{Point::Unit, Point::Decimals};
+    const bool unknown = !facts.limits() && !facts.hasToldLimits();
+    if (unknown || exclusion(vessel, value)) {
+        points += {Point::LimitMin, Point::LimitMax};
+    }
+    return planPoints(m_vessels, vessel, points).reads;
 }
 
 std::optional<quint32> ModbusSetpoints::enableKey(int vessel) const
@@ -327,7 +328,7 @@ std::optional<quint32> ModbusSetpoints::enableKey(int vessel) const
 
 std::optional<QString> ModbusSetpoints::exclusion(int vessel, double value) const
 {
-    const auto range = limits(vessel);
+    const auto range = m_facts.of(vessel).limits();
     if (!range || (value >= range->min && value <= range->max)) {
         return std::nullopt;
     }

@@ -91,6 +91,11 @@ void ModbusTcpTransport::close()
     Q_EMIT closed({});
 }
 
+Milliseconds ModbusTcpTransport::pause() const
+{
+    return m_state == State::Pausing ? m_pausing : 0ms;
+}
+
 void ModbusTcpTransport::connectNow()
 {
     m_state = State::Connecting;
@@ -117,7 +122,12 @@ void ModbusTcpTransport::onStateChanged(QModbusDevice::State state)
     if (state == QModbusDevice::ConnectedState) {
         onConnected();
     } else if (state == QModbusDevice::UnconnectedState) {
-        breakDown(ModbusAnswer::Status::LinkLost, u"the other side closed the connection"_s);
+        // Comes before onError(), also when there never was a connection.
+        const QAbstractSocket::SocketError error = m_socket->error();
+        const bool closed =
+            error == QAbstractSocket::UnknownSocketError || error == QAbstractSocket::RemoteHostClosedError;
+        breakDown(ModbusAnswer::Status::LinkLost,
+            closed ? u"the other side closed the connection"_s : m_socket->errorString());
     }
 }
 
@@ -365,7 +375,8 @@ void ModbusTcpTransport::breakDown(ModbusAnswer::Status status, const QString &w
     }
     m_state = State::Pausing;
     dropClient();
-    m_retryTimer.start(m_pause);
+    m_pausing = m_pause;
+    m_retryTimer.start(m_pausing);
     m_pause = std::min(2 * m_pause, m_options.longestPause);
     const quint64 connection = m_connection;
     failAll(std::exchange(m_pending, {}), status, why);

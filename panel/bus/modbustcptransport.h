@@ -42,6 +42,7 @@ public:
     void open() override;
     void close() override;
     [[nodiscard]] bool isOpen() const override { return m_state == State::Open; }
+    [[nodiscard]] Milliseconds pause() const override;
     quint64 send(const ModbusRequest &request) override;
 
 private:
@@ -98,7 +99,8 @@ private:
     Client *m_client = nullptr;
     QPointer<QTcpSocket> m_socket;
     State m_state = State::Closed;
-    Milliseconds m_pause{0};
+    Milliseconds m_pause{0}; // the next one
+    Milliseconds m_pausing{0}; // the one that is being waited for
     bool m_answered = false; // since the connection was opened
     QString m_toldTrouble; // what the log has said last
     quint64 m_connection = 0; // counts connections, to notice that one ended inside a signal

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/clock.h"
+
 #include <QObject>
 #include <QString>
 
@@ -58,6 +60,8 @@ public:
     virtual void close() = 0;
     // A request sent now would reach the wire.
     [[nodiscard]] virtual bool isOpen() const = 0;
+    // How long it waits before the next attempt, from closed() to connecting(); 0 at any other time.
+    [[nodiscard]] virtual Milliseconds pause() const { return Milliseconds(0); }
 
     // Returns the ticket that finished() will carry. Has its own deadline; does not queue or limit anything.
     virtual quint64 send(const ModbusRequest &request) = 0;

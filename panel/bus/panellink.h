@@ -93,6 +93,15 @@ public:
     // Whether a value that the device holds already is to be written all the same.
     [[nodiscard]] virtual bool writesUnchanged(const QString & /*vessel*/) const { return false; }
 
+    // How a device that acknowledged a write is given the time to show it: so many read-backs of the old value, with
+    // this pause between two. Controllers apply a value some 0.4 s later.
+    struct ProofPace
+    {
+        Milliseconds pause{150};
+        int patience = 6;
+    };
+    [[nodiscard]] virtual ProofPace proofPace() const { return {}; }
+
     using WriteDone = std::function<void(const Result<void> &)>;
     // Writes the setpoint of one vessel now, ahead of polling; `value` is in the panel's unit and already within
     // limits. Success means that the device acknowledged, not that it kept the value: read back to know.

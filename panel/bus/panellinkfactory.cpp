@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bus/panellinkfactory.h"
 
+#include "bus/alphapanellink.h"
 #include "bus/modbuspanellink.h"
 #include "bus/modbusrtutransport.h"
 #include "bus/modbustcptransport.h"
@@ -43,6 +44,19 @@ std::unique_ptr<PanelLink> makeModbusRtuLink(const PanelSettings &panel, const C
         PollCycle::Timing{panel.poll, panel.timeout, longestProbePause}, clock);
 }
 
+std::unique_ptr<PanelLink> makeAlphaLink(const PanelSettings &panel, const CellarConfig &config, Clock &clock)
+{
+    QList<AlphaVessel> vessels;
+    for (const VesselSettings &vessel : config.settings.vessels) {
+        if (vessel.panel == panel.id) {
+            vessels.append({vessel.id, vessel.slot, vessel.address});
+        }
+    }
+    const AlphaPanelLink::Options options{
+        panel.alpha.url, panel.alpha.pages, panel.alpha.gap, panel.poll, panel.timeout};
+    return std::make_unique<AlphaPanelLink>(panel.id, vessels, options, clock);
+}
+
 } // namespace
 
 std::unique_ptr<PanelLink> makePanelLink(const PanelSettings &panel, const CellarConfig &config, Clock &clock)
@@ -53,7 +67,7 @@ std::unique_ptr<PanelLink> makePanelLink(const PanelSettings &panel, const Cella
     case PanelDriver::ModbusRtu:
         return makeModbusRtuLink(panel, config, clock);
     case PanelDriver::Alpha:
-        return nullptr;
+        return makeAlphaLink(panel, config, clock);
     }
     return nullptr;
 }

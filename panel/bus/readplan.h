@@ -23,17 +23,23 @@ enum class Point
     Temperature,
     Setpoint,
     Valve,
+    FaultBits,
+    FaultCode,
+    Decimals,
+    Unit,
     LimitMin,
     LimitMax
 };
 
-// A value inside a read: `count` words (or bits) from `offset` on belong to `point` of vessel number `vessel`.
+// A value inside a read: `count` words (or bits) from `offset` on belong to `point` of vessel number `vessel`. Fault
+// bits that are coils or inputs come one by one.
 struct PlannedPoint
 {
     int vessel = 0; // index into the list the plan was made from
     Point point = Point::Temperature;
     int offset = 0;
     int count = 1;
+    int bit = 0; // of FaultBits in coils or inputs: which one
 
     friend bool operator==(const PlannedPoint &, const PlannedPoint &) = default;
 };
@@ -53,15 +59,18 @@ struct ReadPlan
     QList<PlannedPoint> unreachable; // points that the vessel's offset puts outside 0..65535: never asked for
 };
 
-// The fewest reads that give temperature, setpoint and valve of every vessel within what the profiles allow.
-// Neighbours are merged per unit, function and profile, also across vessels; addresses that nobody named are never
-// asked for, because devices answer them with exception 2, and a 32-bit value is never split.
+// The fewest reads that give temperature, setpoint and valve of every vessel, and what says whether its probe can be
+// trusted, within what the profiles allow. The decimal point and the unit come along where that costs no read more.
+// Neighbours are merged per unit, function and profile, also across vessels; addresses that nobody named are only
+// asked for as far as the profile's `bridge` reaches, because other devices answer them with exception 2, and a 32-bit
+// value is never split.
 [[nodiscard]] ReadPlan planPoll(const QList<ModbusVessel> &vessels);
 
-// The same for the limits that the devices themselves keep, of those that do.
-[[nodiscard]] ReadPlan planLimits(const QList<ModbusVessel> &vessels);
+// The reads of what devices say about themselves, as far as they do and `poll` does not bring it: decimal point, unit
+// and their own limits.
+[[nodiscard]] ReadPlan planFacts(const QList<ModbusVessel> &vessels, const ReadPlan &poll);
 
-// The read of one setpoint alone.
-[[nodiscard]] ReadPlan planSetpoint(const QList<ModbusVessel> &vessels, int vessel);
+// The reads of some points of one vessel alone, as far as its profile has them.
+[[nodiscard]] ReadPlan planPoints(const QList<ModbusVessel> &vessels, int vessel, const QList<Point> &points);
 
 } // namespace cellar

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bus/registercodec.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
@@ -47,16 +48,23 @@ std::optional<double> wholeDivisor(double scale)
     return std::nullopt;
 }
 
-double scaled(double raw, double scale)
+constexpr std::array<double, mostDecimals + 1> powers{1, 10, 100, 1000, 10000};
+
+double powerOfTen(const RegisterPoint &point, int decimals)
 {
-    const auto divisor = wholeDivisor(scale);
-    return divisor ? raw / *divisor : raw * scale;
+    return point.decimals ? powers.at(static_cast<std::size_t>(std::clamp(decimals, 0, mostDecimals))) : 1.0;
 }
 
-double unscaled(double value, double scale)
+double scaled(double raw, double scale, double power)
 {
     const auto divisor = wholeDivisor(scale);
-    return divisor ? value * *divisor : value / scale;
+    return divisor ? raw / (*divisor * power) : raw * scale / power;
+}
+
+double unscaled(double value, double scale, double power)
+{
+    const auto divisor = wholeDivisor(scale);
+    return divisor ? value * (*divisor * power) : value * power / scale;
 }
 
 double rawValue(RegisterType type, WordOrder order, Words words)
@@ -76,17 +84,21 @@ double rawValue(RegisterType type, WordOrder order, Words words)
     return std::numeric_limits<double>::quiet_NaN();
 }
 
-PointResult<double> decode(RegisterType type, double scale, WordOrder order, Words words)
+Unexpected<PointFault> wrongCount(Words words, int wanted)
 {
-    if (words.size() != static_cast<std::size_t>(registerCount(type))) {
-        return {{PointFault{PointFault::Kind::NoAnswer,
-            u"%1 registers answered instead of %2"_s.arg(words.size()).arg(registerCount(type))}}};
-    }
-    const double value = scaled(rawValue(type, order, words), scale);
-    if (!std::isfinite(value)) {
-        return sensorFault(u"the controller holds no number"_s);
-    }
-    return value;
+    return {
+        PointFault{PointFault::Kind::NoAnswer, u"%1 registers answered instead of %2"_s.arg(words.size()).arg(wanted)}};
+}
+
+// What nobody would take for a temperature or a setpoint, whatever the unit.
+constexpr ValueRange anywhere{-10'000, 10'000};
+// A float whose words are swapped mostly comes out next to nothing.
+constexpr double absurdlySmall = 0.001;
+constexpr double believable = 0.01;
+
+bool isBelievable(double value, const ValueRange &range, double smallest)
+{
+    return std::isfinite(value) && value >= range.min && value <= range.max && std::abs(value) >= smallest;
 }
 
 template<typename T> bool fits(double raw)
@@ -125,51 +137,122 @@ std::optional<QList<quint16>> encode(RegisterType type, WordOrder order, double 
 
 } // namespace
 
-PointResult<double> decodeTemperature(const DeviceProfile &profile, Words words)
+PointResult<double> decodeTemperature(const DeviceProfile &profile, Words words, int decimals)
 {
-    if (!words.empty()) {
-        const auto fault = profile.faults.constFind(words[0]);
-        if (fault != profile.faults.constEnd()) {
-            return sensorFault(*fault);
-        }
+    const int count = registerCount(profile.temperature.type);
+    if (words.size() != static_cast<std::size_t>(count)) {
+        return wrongCount(words, count);
     }
-    auto value = decodeRegister(profile.temperature, profile.wordOrder, words);
+    if (const auto fault = faultOfTemperature(profile, words)) {
+        return sensorFault(*fault);
+    }
+    auto value = decodeRegister(profile.temperature, profile.wordOrder, words, decimals);
     if (value && profile.valid && (*value < profile.valid->min || *value > profile.valid->max)) {
         return sensorFault(u"%1 is no believable temperature"_s.arg(*value));
     }
     return value;
 }
 
-PointResult<double> decodeSetpoint(const DeviceProfile &profile, Words words)
+std::optional<QString> faultOfTemperature(const DeviceProfile &profile, Words words)
 {
-    return decodeRegister(profile.setpointRead, profile.wordOrder, words);
+    if (words.empty()) {
+        return std::nullopt;
+    }
+    const auto fault = profile.faults.constFind(words.size() == 1 ? words[0] : joined(words, profile.wordOrder));
+    return fault == profile.faults.constEnd() ? std::nullopt : std::optional(*fault);
 }
 
-PointResult<double> decodeRegister(const RegisterPoint &point, WordOrder order, Words words)
+PointResult<double> decodeSetpoint(const DeviceProfile &profile, Words words, int decimals)
 {
-    return decode(point.type, point.scale, order, words);
+    return decodeRegister(profile.setpointRead, profile.wordOrder, words, decimals);
+}
+
+PointResult<double> decodeRegister(const RegisterPoint &point, WordOrder order, Words words, int decimals)
+{
+    const int count = registerCount(point.type);
+    if (words.size() != static_cast<std::size_t>(count)) {
+        return wrongCount(words, count);
+    }
+    const double value = scaled(rawValue(point.type, order, words), point.scale, powerOfTen(point, decimals));
+    if (!std::isfinite(value)) {
+        return sensorFault(u"the controller holds no number"_s);
+    }
+    return value;
 }
 
 PointResult<bool> decodeValve(const DeviceProfile &profile, Words words)
 {
     const BitPoint &valve = profile.valve;
     if (valve.above) {
-        const auto value = decode(valve.type, valve.scale, profile.wordOrder, words);
+        const RegisterPoint point{valve.function, valve.address, valve.type, valve.scale};
+        const auto value = decodeRegister(point, profile.wordOrder, words);
         return value ? PointResult<bool>(*value > *valve.above) : PointResult<bool>(unexpected(value.error()));
     }
-    if (words.size() != 1) {
-        return {{PointFault{PointFault::Kind::NoAnswer, u"%1 values answered instead of one"_s.arg(words.size())}}};
+    const int count = valve.bit ? registerCount(valve.type) : 1;
+    if (words.size() != static_cast<std::size_t>(count)) {
+        return wrongCount(words, count);
     }
-    return (words[0] >> static_cast<unsigned>(valve.bit.value_or(0)) & 1U) != 0;
+    const quint32 raw = count == 1 ? words[0] : joined(words, profile.wordOrder);
+    return (raw >> static_cast<unsigned>(valve.bit.value_or(0)) & 1U) != 0;
 }
 
-Result<QList<quint16>> encodeSetpoint(const DeviceProfile &profile, double setpoint)
+QStringList raisedFaults(const FaultBits &bits, WordOrder order, Words words)
+{
+    const quint32 raw = words.size() == 1 ? words[0] : joined(words, order);
+    QStringList raised;
+    for (auto bit = bits.bits.cbegin(); bit != bits.bits.cend(); ++bit) {
+        if ((raw >> static_cast<unsigned>(bit.key()) & 1U) != 0) {
+            raised.append(*bit);
+        }
+    }
+    return raised;
+}
+
+std::optional<QString> faultOfCode(const FaultCodes &codes, quint16 code)
+{
+    if (codes.good.contains(code)) {
+        return std::nullopt;
+    }
+    return codes.codes.value(code, u"the controller reports probe fault %1"_s.arg(code));
+}
+
+std::optional<int> decodeDecimals(const DecimalsPoint &point, WordOrder order, Words words)
+{
+    const double raw = rawValue(point.type, order, words);
+    if (point.values.isEmpty()) {
+        return raw >= 0 && raw <= mostDecimals ? std::optional(static_cast<int>(raw)) : std::nullopt;
+    }
+    const auto known =
+        raw >= 0 && raw <= 0xFFFF ? point.values.constFind(static_cast<quint16>(raw)) : point.values.cend();
+    return known == point.values.cend() ? std::nullopt : std::optional(*known);
+}
+
+WordsLook wordsLook(const DeviceProfile &profile, const RegisterPoint &point, Words words, int decimals)
+{
+    if (registerCount(point.type) != 2 || words.size() != 2 || words[0] == words[1]) {
+        return WordsLook::Unclear;
+    }
+    const ValueRange range = profile.valid.value_or(anywhere);
+    const double power = powerOfTen(point, decimals);
+    const std::array<quint16, 2> swapped{words[1], words[0]};
+    const double declared = scaled(rawValue(point.type, profile.wordOrder, words), point.scale, power);
+    const double other = scaled(rawValue(point.type, profile.wordOrder, swapped), point.scale, power);
+    const bool declaredFits = declared == 0 || isBelievable(declared, range, absurdlySmall);
+    const bool otherFits = isBelievable(other, range, believable);
+    if (declaredFits == otherFits) {
+        return WordsLook::Unclear;
+    }
+    return declaredFits ? WordsLook::AsDeclared : WordsLook::Swapped;
+}
+
+Result<QList<quint16>> encodeSetpoint(const DeviceProfile &profile, double setpoint, int decimals)
 {
     const RegisterPoint &point = profile.setpointWrite;
     if (!std::isfinite(setpoint)) {
         return unexpected(ErrorKind::BadInput, u"a setpoint must be a number"_s);
     }
-    const auto words = encode(point.type, profile.wordOrder, unscaled(setpoint, point.scale));
+    const auto words =
+        encode(point.type, profile.wordOrder, unscaled(setpoint, point.scale, powerOfTen(point, decimals)));
     if (!words) {
         return unexpected(ErrorKind::BadInput, u"the controller's register cannot hold %1"_s.arg(setpoint));
     }

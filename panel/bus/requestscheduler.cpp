@@ -26,7 +26,7 @@ RequestScheduler::RequestScheduler(ModbusTransport &transport, const Clock &cloc
 
 void RequestScheduler::submit(const ModbusRequest &request, Priority priority, RequestClient &client, quint32 cookie)
 {
-    m_queues[static_cast<std::size_t>(priority)].push_back({request, &client, cookie, 0, 0});
+    m_queues[static_cast<std::size_t>(priority)].push_back({request, &client, cookie});
     if (m_transport.isOpen()) {
         pump();
     } else {
@@ -45,6 +45,7 @@ void RequestScheduler::pump()
             Job job = queue.front();
             queue.pop_front();
             job.sent = ++m_lastSent;
+            job.since = m_clock.ticks();
             job.ticket = m_transport.send(job.request);
             m_inFlight.push_back(job);
         }
@@ -79,12 +80,42 @@ void RequestScheduler::onFinished(quint64 ticket, const ModbusAnswer &answer)
     }
     const Job job = *at;
     m_inFlight.erase(at);
+    count(job, answer.status);
     if (m_limits.gap != 0ms) {
         m_quietUntil = m_clock.ticks() + m_limits.gap;
     }
     // The client first: what it submits now as urgent goes before the next poll.
     job.client->requestFinished(job.cookie, job.sent, answer);
     pump();
+}
+
+void RequestScheduler::count(const Job &job, ModbusAnswer::Status status)
+{
+    ++m_counts.requests;
+    switch (status) {
+    case ModbusAnswer::Status::Ok:
+        m_roundTrips.add(m_clock.ticks() - job.since);
+        return;
+    case ModbusAnswer::Status::Exception:
+        m_roundTrips.add(m_clock.ticks() - job.since);
+        ++m_counts.exceptions;
+        break;
+    case ModbusAnswer::Status::Timeout:
+        ++m_counts.timeouts;
+        break;
+    case ModbusAnswer::Status::Protocol:
+    case ModbusAnswer::Status::LinkLost:
+        break;
+    }
+    ++m_counts.errors;
+}
+
+LinkStatistics RequestScheduler::statistics() const
+{
+    LinkStatistics statistics = m_counts;
+    statistics.roundTripP50Ms = m_roundTrips.p50Ms();
+    statistics.roundTripP99Ms = m_roundTrips.p99Ms();
+    return statistics;
 }
 
 QList<quint32> RequestScheduler::withdraw(const RequestClient &client, quint8 unit)

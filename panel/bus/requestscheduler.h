@@ -3,6 +3,8 @@
 #pragma once
 
 #include "bus/modbustransport.h"
+#include "bus/panellink.h"
+#include "bus/roundtrips.h"
 #include "core/clock.h"
 
 #include <QTimer>
@@ -58,6 +60,8 @@ public:
     [[nodiscard]] const Limits &limits() const { return m_limits; }
     // What `sent` of the newest request on the wire is.
     [[nodiscard]] quint64 lastSent() const { return m_lastSent; }
+    // Of all that went out, over all connections. Works out percentiles: for once a cycle, not once a request.
+    [[nodiscard]] LinkStatistics statistics() const;
 
 private:
     struct Job
@@ -67,11 +71,13 @@ private:
         quint32 cookie = 0;
         quint64 ticket = 0;
         quint64 sent = 0;
+        std::chrono::steady_clock::time_point since{}; // when it went out
     };
 
     void pump();
     [[nodiscard]] bool mayNotSendYet();
     void onFinished(quint64 ticket, const ModbusAnswer &answer);
+    void count(const Job &job, ModbusAnswer::Status status);
 
     ModbusTransport &m_transport;
     const Clock &m_clock;
@@ -79,6 +85,8 @@ private:
     std::array<std::deque<Job>, 3> m_queues; // by Priority
     std::vector<Job> m_inFlight; // at most m_limits.depth
     quint64 m_lastSent = 0;
+    LinkStatistics m_counts; // without percentiles
+    RoundTrips m_roundTrips;
     bool m_pumping = false;
     QTimer m_gapTimer;
     std::chrono::steady_clock::time_point m_quietUntil;

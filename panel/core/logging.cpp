@@ -4,10 +4,30 @@
 
 Q_LOGGING_CATEGORY(lcConfig, "cellar.config", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcBus, "cellar.bus", QtInfoMsg)
-Q_LOGGING_CATEGORY(lcWire, "cellar.bus.wire", QtWarningMsg)
 Q_LOGGING_CATEGORY(lcModel, "cellar.model", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcServer, "cellar.server", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcAuth, "cellar.auth", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcClient, "cellar.client", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcUi, "cellar.ui", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcSim, "cellar.sim", QtInfoMsg)
+
+namespace {
+
+// What Q_LOGGING_CATEGORY makes, only not const.
+QLoggingCategory &wireCategory()
+{
+    static QLoggingCategory category("cellar.bus.wire", QtWarningMsg);
+    return category;
+}
+
+} // namespace
+
+const QLoggingCategory &lcWire()
+{
+    return wireCategory();
+}
+
+void cellar::setWireLogging(bool on)
+{
+    wireCategory().setEnabled(QtDebugMsg, on);
+}

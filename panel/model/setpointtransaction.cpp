@@ -37,7 +37,7 @@ SetpointTransaction::SetpointTransaction(
     m_change.from = request.from;
     m_change.requestedAt = clock.now();
     m_pause.setSingleShot(true);
-    m_pause.setInterval(proofPause);
+    m_pause.setInterval(link.proofPace().pause);
     connect(&m_pause, &QTimer::timeout, this, &SetpointTransaction::readBack);
 }
 
@@ -53,7 +53,10 @@ void SetpointTransaction::start()
 void SetpointTransaction::onFirstRead(const PointResult<double> &read)
 {
     if (!read) {
-        Q_EMIT declined({ErrorKind::LinkLost, u"the panel does not answer: %1"_s.arg(read.error().text)});
+        const QString &why = read.error().text;
+        Q_EMIT declined(read.error().kind == PointFault::Kind::SensorFault
+                            ? Error{ErrorKind::Refused, u"nothing was written: %1"_s.arg(why)}
+                            : Error{ErrorKind::LinkLost, u"the panel does not answer: %1"_s.arg(why)});
         return;
     }
     Q_EMIT setpointSeen(*read);
@@ -65,7 +68,7 @@ void SetpointTransaction::onFirstRead(const PointResult<double> &read)
     }
     m_change.old = *read;
     Q_EMIT accepted(m_change);
-    if (sameSetpoint(*read, m_change.requested)) {
+    if (sameSetpoint(*read, m_change.requested) && !m_link.writesUnchanged(m_change.vessel)) {
         // Every write wears the controller's EEPROM: the value is there already, and has just been read to prove it.
         m_change.readBack = *read;
         advance(ChangeState::Verified);
@@ -138,7 +141,7 @@ void SetpointTransaction::judge(double value)
         advance(ChangeState::Overridden, u"somebody set %1 at the panel"_s.arg(text(value)));
         return;
     }
-    if (m_readBacks < patience) {
+    if (m_readBacks < m_link.proofPace().patience) {
         retryOrGiveUp(u"the panel still holds %1"_s.arg(text(value)));
         return;
     }

@@ -28,10 +28,6 @@ public:
 
     // How long to try to read back after the write before giving up.
     static constexpr Milliseconds proofDeadline{8000};
-    // Between two attempts to read back.
-    static constexpr Milliseconds proofPause{150};
-    // How often an acknowledged write may read back as the old value: controllers apply values some 0.4 s later.
-    static constexpr int patience = 6;
 
 Q_SIGNALS:
     void accepted(const cellar::SetpointChange &change);

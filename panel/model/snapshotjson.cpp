@@ -52,6 +52,20 @@ QJsonValue toJson(ValveState state)
     return valveStates.name(state);
 }
 
+// No answer, no round trip; 0 ms would be a splendid one.
+QJsonValue roundTripToJson(double ms)
+{
+    return ms > 0 ? QJsonValue(ms) : QJsonValue();
+}
+
+QJsonObject toJson(const LinkStatistics &statistics)
+{
+    return {{u"requests"_s, qint64(statistics.requests)}, {u"errors"_s, qint64(statistics.errors)},
+        {u"timeouts"_s, qint64(statistics.timeouts)}, {u"exceptions"_s, qint64(statistics.exceptions)},
+        {u"roundTripP50Ms"_s, roundTripToJson(statistics.roundTripP50Ms)},
+        {u"roundTripP99Ms"_s, roundTripToJson(statistics.roundTripP99Ms)}};
+}
+
 template<typename T> QJsonObject readingToJson(const Reading<T> &reading)
 {
     return {{u"value"_s, reading.value ? toJson(*reading.value) : QJsonValue()},
@@ -145,6 +159,37 @@ VesselState readVessel(JsonReader &json)
     return vessel;
 }
 
+quint64 readCount(JsonReader &json, QStringView key)
+{
+    return static_cast<quint64>(std::clamp(json.number(key), 0.0, 9e15));
+}
+
+LinkStatistics readStatistics(JsonReader &json)
+{
+    LinkStatistics statistics;
+    statistics.requests = readCount(json, u"requests");
+    statistics.errors = readCount(json, u"errors");
+    statistics.timeouts = readCount(json, u"timeouts");
+    statistics.exceptions = readCount(json, u"exceptions");
+    statistics.roundTripP50Ms = json.numberOrNull(u"roundTripP50Ms").value_or(0);
+    statistics.roundTripP99Ms = json.numberOrNull(u"roundTripP99Ms").value_or(0);
+    return statistics;
+}
+
+// A node of version 0.1 does not tell these.
+void readPanelDetails(JsonReader &json, PanelState &panel)
+{
+    if (!json.isNull(u"driver")) {
+        panel.driver = json.word<PanelDriver>(u"driver", &panelDriverFromName);
+    }
+    panel.address = json.textOrNull(u"address");
+    panel.backoff =
+        Milliseconds(static_cast<qint64>(std::clamp(json.numberOrNull(u"backoffMs").value_or(0), 0.0, 1e9)));
+    if (!json.isNull(u"statistics")) {
+        json.object(u"statistics", [&](JsonReader &part) { panel.statistics = readStatistics(part); });
+    }
+}
+
 PanelState readPanel(JsonReader &json)
 {
     PanelState panel;
@@ -153,6 +198,7 @@ PanelState readPanel(JsonReader &json)
     panel.since = json.timeOrNull(u"since").value_or(Timestamp{});
     panel.cycleMs = json.number(u"cycleMs");
     panel.error = json.textOrNull(u"error");
+    readPanelDetails(json, panel);
     return panel;
 }
 
@@ -187,8 +233,10 @@ QJsonObject toJson(const SetpointChange &change)
 
 QJsonObject toJson(const PanelState &panel)
 {
-    return {{u"id"_s, panel.id}, {u"state"_s, linkStates.name(panel.state)}, {u"since"_s, timeOrNull(panel.since)},
-        {u"cycleMs"_s, panel.cycleMs}, {u"error"_s, textOrNull(panel.error)}};
+    return {{u"id"_s, panel.id}, {u"driver"_s, panelDriverName(panel.driver)}, {u"address"_s, panel.address},
+        {u"state"_s, linkStates.name(panel.state)}, {u"since"_s, timeOrNull(panel.since)},
+        {u"cycleMs"_s, panel.cycleMs}, {u"backoffMs"_s, qint64(panel.backoff.count())},
+        {u"error"_s, textOrNull(panel.error)}, {u"statistics"_s, toJson(panel.statistics)}};
 }
 
 QJsonObject toJson(const VesselState &vessel)

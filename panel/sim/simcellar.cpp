@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/simcellar.h"
 
+#include "sim/alphasimpanel.h"
 #include "sim/simnames.h"
 
 #include <algorithm>
@@ -16,6 +17,13 @@ namespace {
 constexpr auto tickInterval = 50ms;
 // A process that was stopped for an hour does not make up for it in one go.
 constexpr std::chrono::duration<double> longestTick = 10s;
+
+// Only a vessel on an Alpha panel has no device.
+DeviceProfile profileOf(const VesselSettings &vessel, const CellarConfig &config)
+{
+    const DeviceProfile profile = config.profileOf(vessel);
+    return vessel.device.isEmpty() ? AlphaSimPanel::profile(profile) : profile;
+}
 
 } // namespace
 
@@ -36,7 +44,7 @@ QStringList SimCellar::build(const CellarConfig &config, quint64 seed)
         m_panels.push_back(makeSimPanel(settings, m_clock));
     }
     for (const VesselSettings &settings : config.settings.vessels) {
-        m_vessels.push_back(std::make_unique<SimVessel>(settings, config.profileOf(settings), seed));
+        m_vessels.push_back(std::make_unique<SimVessel>(settings, profileOf(settings, config), seed));
         const Result<void> added = panel(settings.panel)->add(m_vessels.back().get());
         if (!added) {
             problems.append(added.error().text);

@@ -103,10 +103,10 @@ SimDevice::Pdu SimDevice::readBits(const Span &span) const
     pdu[1] = static_cast<char>(bytes);
     for (int i = 0; i < span.count; ++i) {
         const SimCell *cell = m_map.cell(span.function, span.from + i);
-        if (!cell) {
+        if (!cell && !m_map.isHole(span.function, span.from + i)) {
             return unexpected(Exception{illegalAddress});
         }
-        if (cell->bit()) {
+        if (cell && cell->bit()) {
             const qsizetype at = 2 + i / 8;
             pdu[at] = static_cast<char>(static_cast<quint8>(pdu[at]) | (1U << (i % 8)));
         }
@@ -122,10 +122,10 @@ SimDevice::Pdu SimDevice::readRegisters(const Span &span) const
     pdu.append(static_cast<char>(span.count * 2));
     for (int address = span.from; address < span.from + span.count; ++address) {
         const SimCell *cell = m_map.cell(span.function, address);
-        if (!cell) {
+        if (!cell && !m_map.isHole(span.function, address)) {
             return unexpected(Exception{illegalAddress});
         }
-        append(pdu, cell->word());
+        append(pdu, cell ? cell->word() : quint16{0});
     }
     return pdu;
 }
@@ -175,7 +175,7 @@ bool SimDevice::isAcceptable(const Write &write)
     if (write.cell->item == SimCell::Item::Enable) {
         return profile.enable->function != 5 || write.words.word[0] == 0xFF00 || write.words.word[0] == 0;
     }
-    const double value = simDecode(profile.setpointWrite, profile.wordOrder, write.words);
+    const double value = vessel.setpointIn(write.words);
     return std::isfinite(value) && vessel.isWriteEnabled() && vessel.checkSetpoint(value).has_value();
 }
 
@@ -189,7 +189,7 @@ void SimDevice::apply(const Write &write)
         vessel.setWriteEnabled(coil ? on == (profile.enable->value != 0) : on);
     } else if (!vessel.faults().find(FaultKind::WriteIgnored)) {
         // Checked by isAcceptable() before.
-        static_cast<void>(vessel.setSetpoint(simDecode(profile.setpointWrite, profile.wordOrder, write.words)));
+        static_cast<void>(vessel.setSetpoint(vessel.setpointIn(write.words)));
     }
 }
 

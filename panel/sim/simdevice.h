@@ -56,7 +56,7 @@ private:
     static void spoil(SimAnswer &answer, quint8 unit, const Touched &touched);
     [[nodiscard]] bool hasFaults() const;
     [[nodiscard]] Touched touchedBy(QByteArrayView request) const;
-    [[nodiscard]] bool writesSetpoint(QByteArrayView request) const;
+    [[nodiscard]] bool writes(QByteArrayView request, SimCell::Item item) const;
 
     SimRegisterMap m_map;
 };

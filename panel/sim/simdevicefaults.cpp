@@ -76,12 +76,14 @@ SimAnswer SimDevice::answerWithFaults(quint8 unit, QByteArrayView request, const
         answer.then = SimAnswer::Then::Silence;
         return answer;
     }
-    const bool setting = writesSetpoint(request);
+    const bool setting = writes(request, SimCell::Item::Setpoint);
+    const bool enabling = writes(request, SimCell::Item::Enable);
     const bool reading = functionOf(request) <= 4;
     const Fault *drop = setting ? faultOf(touched, FaultKind::DropOnWrite) : nullptr;
-    const Fault *exception = setting   ? faultOf(touched, FaultKind::WriteException)
-                             : reading ? faultOf(touched, FaultKind::ReadException)
-                                       : nullptr;
+    const Fault *exception = setting    ? faultOf(touched, FaultKind::WriteException)
+                             : enabling ? faultOf(touched, FaultKind::EnableRefused)
+                             : reading  ? faultOf(touched, FaultKind::ReadException)
+                                        : nullptr;
     if (drop) {
         answer.then = SimAnswer::Then::Drop;
         if (drop->apply) {
@@ -151,14 +153,14 @@ SimDevice::Touched SimDevice::touchedBy(QByteArrayView request) const
     return touched;
 }
 
-bool SimDevice::writesSetpoint(QByteArrayView request) const
+bool SimDevice::writes(QByteArrayView request, SimCell::Item item) const
 {
     const Result<Span, Exception> span = spanOf(request);
     if (!span || span->function < 5) {
         return false;
     }
     const SimCell *cell = m_map.cell(span->function, span->from);
-    return cell && cell->item == SimCell::Item::Setpoint;
+    return cell && cell->item == item;
 }
 
 } // namespace cellar

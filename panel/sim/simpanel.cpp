@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sim/simpanel.h"
 
+#include "sim/alphasimpanel.h"
 #include "sim/modbusrtusimpanel.h"
 #include "sim/modbustcpsimpanel.h"
 
@@ -15,7 +16,7 @@ std::unique_ptr<SimPanel> makeSimPanel(const PanelSettings &settings, const Cloc
     case PanelDriver::ModbusRtu:
         return std::make_unique<ModbusRtuSimPanel>(settings, clock);
     case PanelDriver::Alpha:
-        break;
+        return std::make_unique<AlphaSimPanel>(settings);
     }
     return nullptr;
 }

@@ -52,6 +52,12 @@ double valueOf(RegisterType type, quint32 bits)
     return 0;
 }
 
+// What one count of the register is worth.
+double resolution(const RegisterPoint &point, int decimals)
+{
+    return point.decimals ? point.scale * std::pow(10.0, -decimals) : point.scale;
+}
+
 bool isWide(RegisterType type)
 {
     return type == RegisterType::Int32 || type == RegisterType::Uint32 || type == RegisterType::Float32;
@@ -59,20 +65,24 @@ bool isWide(RegisterType type)
 
 } // namespace
 
-RegisterWords simEncode(const RegisterPoint &point, WordOrder order, double value)
+RegisterWords simSplit(RegisterType type, WordOrder order, quint32 bits)
 {
-    const double scaled = std::isnan(value) ? 0.0 : value / point.scale;
-    const double raw = point.type == RegisterType::Float32 ? scaled : std::round(scaled);
-    const quint32 bits = bitsOf(point.type, raw);
     const auto low = static_cast<quint16>(bits & 0xFFFF);
     const auto high = static_cast<quint16>(bits >> 16);
-    if (!isWide(point.type)) {
+    if (!isWide(type)) {
         return {{low, 0}, 1};
     }
     return order == WordOrder::HighFirst ? RegisterWords{{high, low}, 2} : RegisterWords{{low, high}, 2};
 }
 
-double simDecode(const RegisterPoint &point, WordOrder order, const RegisterWords &words)
+RegisterWords simEncode(const RegisterPoint &point, WordOrder order, double value, int decimals)
+{
+    const double scaled = std::isnan(value) ? 0.0 : value / resolution(point, decimals);
+    const double raw = point.type == RegisterType::Float32 ? scaled : std::round(scaled);
+    return simSplit(point.type, order, bitsOf(point.type, raw));
+}
+
+double simDecode(const RegisterPoint &point, WordOrder order, const RegisterWords &words, int decimals)
 {
     quint32 bits = words.word[0];
     if (isWide(point.type)) {
@@ -80,12 +90,12 @@ double simDecode(const RegisterPoint &point, WordOrder order, const RegisterWord
         const quint32 low = order == WordOrder::HighFirst ? words.word[1] : words.word[0];
         bits = (high << 16) | low;
     }
-    return valueOf(point.type, bits) * point.scale;
+    return valueOf(point.type, bits) * resolution(point, decimals);
 }
 
-double simRounded(const RegisterPoint &point, WordOrder order, double value)
+double simRounded(const RegisterPoint &point, WordOrder order, double value, int decimals)
 {
-    return simDecode(point, order, simEncode(point, order, value));
+    return simDecode(point, order, simEncode(point, order, value, decimals), decimals);
 }
 
 } // namespace cellar

@@ -18,13 +18,18 @@ struct RegisterWords
 };
 
 // What a device holds for a value in its own unit. Rounded to the point's resolution and held at the ends of its type,
-// as a real one does; NaN becomes 0. Written apart from the node's decoder on purpose: each checks the other.
-[[nodiscard]] RegisterWords simEncode(const RegisterPoint &point, WordOrder order, double value);
+// as a real one does; NaN becomes 0. `decimals` counts where the point follows the device's decimal point. Written
+// apart from the node's decoder on purpose: each checks the other.
+[[nodiscard]] RegisterWords simEncode(const RegisterPoint &point, WordOrder order, double value, int decimals = 0);
 
 // The value that these registers stand for.
-[[nodiscard]] double simDecode(const RegisterPoint &point, WordOrder order, const RegisterWords &words);
+[[nodiscard]] double simDecode(
+    const RegisterPoint &point, WordOrder order, const RegisterWords &words, int decimals = 0);
 
 // The value as the device can hold it.
-[[nodiscard]] double simRounded(const RegisterPoint &point, WordOrder order, double value);
+[[nodiscard]] double simRounded(const RegisterPoint &point, WordOrder order, double value, int decimals = 0);
+
+// The registers of a raw value of a type.
+[[nodiscard]] RegisterWords simSplit(RegisterType type, WordOrder order, quint32 bits);
 
 } // namespace cellar

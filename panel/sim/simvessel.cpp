@@ -22,9 +22,20 @@ quint64 vesselSeed(quint64 seed, const QString &id)
     return hash;
 }
 
-double initialSetpoint(const VesselSettings &settings, const DeviceProfile &profile)
+// One decimal, as most controllers are set to, or what comes nearest to it.
+int initialDecimals(const DeviceProfile &profile)
 {
-    return simRounded(profile.setpointRead, profile.wordOrder, settings.sim.setpoint.value_or(settings.limits.min));
+    if (!profile.decimals || profile.decimals->values.isEmpty()) {
+        return 1;
+    }
+    const QList<int> known = profile.decimals->values.values();
+    return known.contains(1) ? 1 : known.first();
+}
+
+double initialSetpoint(const VesselSettings &settings, const DeviceProfile &profile, int decimals)
+{
+    return simRounded(
+        profile.setpointRead, profile.wordOrder, settings.sim.setpoint.value_or(settings.limits.min), decimals);
 }
 
 HeatModel initialModel(const VesselSettings &settings, const DeviceProfile &profile, double setpoint, quint64 seed)
@@ -44,7 +55,8 @@ HeatModel initialModel(const VesselSettings &settings, const DeviceProfile &prof
 SimVessel::SimVessel(const VesselSettings &settings, const DeviceProfile &profile, quint64 seed)
     : m_settings(settings)
     , m_profile(profile)
-    , m_setpoint(initialSetpoint(settings, profile))
+    , m_decimals(initialDecimals(profile))
+    , m_setpoint(initialSetpoint(settings, profile, m_decimals))
     , m_model(initialModel(settings, profile, m_setpoint, seed))
     , m_deviceLimits{settings.limits.min, settings.limits.max}
 {
@@ -74,7 +86,7 @@ Result<void> SimVessel::setSetpoint(double value)
 {
     const Result<void> checked = checkSetpoint(value);
     if (checked) {
-        m_setpoint = simRounded(m_profile.setpointRead, m_profile.wordOrder, value);
+        m_setpoint = rounded(value);
         m_model.setSetpoint(toCelsius(m_setpoint));
     }
     return checked;
@@ -82,10 +94,10 @@ Result<void> SimVessel::setSetpoint(double value)
 
 Result<void> SimVessel::checkSetpoint(double value) const
 {
-    const double rounded = simRounded(m_profile.setpointRead, m_profile.wordOrder, value);
+    const double held = rounded(value);
     // Compared with a little air, because 34.0 need not be the same double on both ways.
     const double air = 1e-6;
-    if (m_profile.deviceLimits && !(rounded >= m_deviceLimits.min - air && rounded <= m_deviceLimits.max + air)) {
+    if (m_profile.deviceLimits && !(held >= m_deviceLimits.min - air && held <= m_deviceLimits.max + air)) {
         const QString text = u"%1 is outside the device's own limits, %2 to %3"_s;
         return unexpected(ErrorKind::OutOfLimits, text.arg(value).arg(m_deviceLimits.min).arg(m_deviceLimits.max));
     }
@@ -111,39 +123,6 @@ void SimVessel::expireFaults(FaultSet::Instant now)
     }
 }
 
-RegisterWords SimVessel::temperatureWords() const
-{
-    if (!hasProbe()) {
-        return probeFaultWords();
-    }
-    return simEncode(m_profile.temperature, m_profile.wordOrder, fromCelsius(m_model.probe()));
-}
-
-RegisterWords SimVessel::setpointWords() const
-{
-    return simEncode(m_profile.setpointRead, m_profile.wordOrder, m_setpoint);
-}
-
-RegisterWords SimVessel::limitWords(bool upper) const
-{
-    const DeviceLimits points = m_profile.deviceLimits.value_or(DeviceLimits{});
-    return simEncode(
-        upper ? points.max : points.min, m_profile.wordOrder, upper ? m_deviceLimits.max : m_deviceLimits.min);
-}
-
-RegisterWords SimVessel::valveWords() const
-{
-    const BitPoint &valve = m_profile.valve;
-    if (valve.above) {
-        const double open = *valve.above < 100.0 ? 100.0 : *valve.above * 2;
-        const double closed = *valve.above > 0 ? 0.0 : *valve.above - 1;
-        const RegisterPoint point{valve.function, valve.address, valve.type, valve.scale};
-        return simEncode(point, m_profile.wordOrder, isValveOpen() ? open : closed);
-    }
-    const auto word = static_cast<quint16>(isValveOpen() ? 1U << valve.bit.value_or(0) : 0U);
-    return {{word, 0}, 1};
-}
-
 void SimVessel::applyFaults()
 {
     m_model.setProbeConnected(hasProbe());
@@ -160,24 +139,12 @@ void SimVessel::applyFaults()
     }
 }
 
-// The profile's own word for a missing probe. A profile without any fault word gets the end of its type, which is
-// what amplifiers give when the wire is off.
-RegisterWords SimVessel::probeFaultWords() const
+// The device rounds in the unit that it is set to.
+double SimVessel::rounded(double setpoint) const
 {
-    const QMap<quint32, QString> &faults = m_profile.faults;
-    RegisterWords words = simEncode(m_profile.temperature, m_profile.wordOrder, 1e9);
-    if (faults.isEmpty()) {
-        return words;
-    }
-    words.word = {static_cast<quint16>(faults.firstKey()), 0};
-    for (auto it = faults.begin(); it != faults.end(); ++it) {
-        const QString text = it.value().toLower();
-        if (text.contains(u"probe missing") || text.contains(u"no probe")) {
-            words.word[0] = static_cast<quint16>(it.key());
-            break;
-        }
-    }
-    return words;
+    return deviceUnit() == m_profile.unit
+               ? simRounded(m_profile.setpointRead, m_profile.wordOrder, setpoint, m_decimals)
+               : setpoint;
 }
 
 double SimVessel::toCelsius(double value) const

@@ -49,21 +49,41 @@ public:
     void clearFaults();
     void expireFaults(FaultSet::Instant now);
 
+    // The unit that the device is set to: the profile's, until somebody changes it.
+    [[nodiscard]] TemperatureUnit deviceUnit() const;
+    // How many decimals the device shows, where its profile has such a register.
+    [[nodiscard]] int decimals() const { return m_decimals; }
+    void setDecimals(int decimals) { m_decimals = decimals; }
+
     // What the registers hold now.
     [[nodiscard]] RegisterWords temperatureWords() const;
     [[nodiscard]] RegisterWords setpointWords() const;
     [[nodiscard]] RegisterWords limitWords(bool upper) const;
     // The register behind the valve, where it is a bit of a word or an analogue.
     [[nodiscard]] RegisterWords valveWords() const;
+    [[nodiscard]] RegisterWords decimalsWords() const;
+    [[nodiscard]] quint16 unitWord() const;
+    [[nodiscard]] RegisterWords faultBitWords() const;
+    [[nodiscard]] bool faultCoil(int bit) const;
+    [[nodiscard]] quint16 faultCode() const;
+    [[nodiscard]] quint16 identityWord(int index) const;
+
+    // The setpoint that these registers, written by somebody, stand for. Panel's unit; may be no number.
+    [[nodiscard]] double setpointIn(const RegisterWords &words) const;
 
 private:
     void applyFaults();
-    [[nodiscard]] RegisterWords probeFaultWords() const;
+    [[nodiscard]] double rounded(double setpoint) const;
+    [[nodiscard]] RegisterWords encode(const RegisterPoint &point, double value) const;
+    [[nodiscard]] WordOrder wordOrder() const;
+    [[nodiscard]] RegisterWords brokenProbeWords() const;
+    [[nodiscard]] std::optional<int> raisedFaultBit() const;
     [[nodiscard]] double toCelsius(double value) const;
     [[nodiscard]] double fromCelsius(double celsius) const;
 
     VesselSettings m_settings;
     DeviceProfile m_profile;
+    int m_decimals;
     double m_setpoint;
     HeatModel m_model;
     ValueRange m_deviceLimits;

@@ -41,17 +41,33 @@ QJsonObject valveJson(const SimVessel &vessel)
         json.insert(u"bit"_s, vessel.isValveOpen());
         return json;
     }
-    return registerJson(vessel, {valve.function, valve.address, RegisterType::Uint16, 1.0}, vessel.valveWords());
+    return registerJson(vessel, {valve.function, valve.address, valve.type, 1.0}, vessel.valveWords());
 }
 
 QJsonObject registersJson(const SimVessel &vessel)
 {
+    if (vessel.settings().device.isEmpty()) { // on an Alpha panel, which has pages instead
+        return {{u"slot"_s, vessel.settings().slot}, {u"address"_s, vessel.settings().address}};
+    }
     const DeviceProfile &profile = vessel.profile();
     QJsonObject json{
         {u"temperature"_s, registerJson(vessel, profile.temperature, vessel.temperatureWords())},
         {u"setpoint"_s, registerJson(vessel, profile.setpointRead, vessel.setpointWords())},
-        {u"valve"_s, valveJson(vessel)},
     };
+    if (profile.valve.function != 0) {
+        json.insert(u"valve"_s, valveJson(vessel));
+    }
+    if (const auto &unit = profile.unitPoint) {
+        json.insert(u"unit"_s, registerJson(vessel, {unit->function, unit->address}, {{vessel.unitWord(), 0}, 1}));
+    }
+    if (const auto &decimals = profile.decimals) {
+        json.insert(
+            u"decimals"_s, registerJson(vessel, {decimals->function, decimals->address}, vessel.decimalsWords()));
+    }
+    if (const auto &codes = profile.faultCodes) {
+        json.insert(
+            u"fault_code"_s, registerJson(vessel, {codes->function, codes->address}, {{vessel.faultCode(), 0}, 1}));
+    }
     if (profile.deviceLimits) {
         json.insert(u"min"_s, registerJson(vessel, profile.deviceLimits->min, vessel.limitWords(false)));
         json.insert(u"max"_s, registerJson(vessel, profile.deviceLimits->max, vessel.limitWords(true)));

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-import QtQuick
 import Cellar
 
 // While somebody taps: what would be set. Opens the question without waiting for another tap.

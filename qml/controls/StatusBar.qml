@@ -19,9 +19,8 @@ Rectangle {
 
         anchors.left: parent.left
         anchors.leftMargin: Theme.pageMargin
-        anchors.right: panels.left
-        anchors.rightMargin: Theme.pageMargin
         anchors.verticalCenter: parent.verticalCenter
+        width: panels.x + panels.width - panels.contentWidth - 2 * Theme.pageMargin
         text: Status.cellarName
         font.bold: true
         font.pixelSize: Theme.titleSize
@@ -33,10 +32,18 @@ Rectangle {
 
         anchors.right: time.left
         anchors.rightMargin: Theme.pageMargin
-        anchors.verticalCenter: parent.verticalCenter
+        width: Theme.barPanelsShare * bar.width
+        height: bar.height
+        horizontalAlignment: Text.AlignRight
+        verticalAlignment: Text.AlignVCenter
+        elide: Text.ElideNone // the text shrinks instead
+        clip: true
+        wrapMode: Text.WordWrap
         text: Panels.summary
         color: Panels.allConnected ? Theme.textDim : Theme.warning
         font.pixelSize: Theme.barTextSize
+        fontSizeMode: Text.Fit
+        minimumPixelSize: Theme.lineSize
     }
     Label {
         id: time

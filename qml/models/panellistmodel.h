@@ -13,7 +13,8 @@ namespace cellar {
 class PanelListModel final : public QAbstractListModel
 {
     Q_OBJECT
-    // One line about all of them: "Panel: connected, 11 ms" or "Panels: 1 of 2 connected".
+    // What the bar says about all of them: "Panel: connected, 11 ms", "main: connected, 11 ms · line: connected, 380
+    // ms" or, in trouble, which and why: "Panel line: no answer, next attempt in 0.8 s".
     Q_PROPERTY(QString summary READ summary NOTIFY summaryChanged)
     Q_PROPERTY(bool allConnected READ allConnected NOTIFY summaryChanged)
 
@@ -23,7 +24,15 @@ public:
         PanelIdRole = Qt::UserRole + 1,
         ConnectedRole,
         StateTextRole,
-        ErrorTextRole
+        ErrorTextRole, // empty: nothing is wrong
+        WhereTextRole, // "Modbus TCP, 10.1.10.105:502"
+        SinceTextRole, // "since 14:05"
+        CycleTextRole,
+        RoundTripTextRole, // of half and of 99 of 100 answers
+        RequestsTextRole,
+        ErrorsTextRole,
+        TimeoutsTextRole,
+        ExceptionsTextRole
     };
     Q_ENUM(Role)
 
@@ -45,17 +54,29 @@ private:
         QString id;
         bool connected = false;
         QString stateText;
+        QString troubleText; // what the bar says when it is not connected
         QString errorText;
+        QString whereText;
+        QString sinceText;
+        QString cycleText;
+        QString roundTripText;
+        QString requestsText;
+        QString errorsText;
+        QString timeoutsText;
+        QString exceptionsText;
 
         friend bool operator==(const Row &, const Row &) = default;
     };
 
+    [[nodiscard]] static Row rowOf(const PanelState &panel, Timestamp now);
     void update();
     void replaceRows(const QList<Row> &rows);
     void updateSummary();
     [[nodiscard]] QString summaryOf(qsizetype connected) const;
+    [[nodiscard]] QString troubleOf(qsizetype troubled) const;
 
     Cellar &m_cellar;
+    QList<PanelState> m_states; // what m_rows were made of
     QList<Row> m_rows;
     QString m_summary;
     bool m_allConnected = false;

@@ -76,7 +76,10 @@ QtObject {
     readonly property real tapSlop: 16 // of a tap
     readonly property real barHeight: 48
     readonly property real barTextSize: 18
+    readonly property real barPanelsShare: 0.55 // of the bar, at most
     readonly property real pageMargin: 16
+    readonly property real pageWidth: 1000 // of a page to read, at most
+    readonly property real cardPadding: 12
     readonly property real bodySize: 18
     readonly property real titleSize: 26
     readonly property real sheetWidth: 560

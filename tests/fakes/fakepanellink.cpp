@@ -16,11 +16,16 @@ FakePanelLink::FakePanelLink(QString id, QObject *parent)
 
 void FakePanelLink::readSetpoint(const QString &vessel, ReadDone done)
 {
+    ++m_reads;
     QMetaObject::invokeMethod(
         this,
         [this, vessel, done] {
             if (m_status.state != LinkState::Connected || m_readsFail || !m_vessels.contains(vessel)) {
                 done(unexpected(PointFault{PointFault::Kind::NoAnswer, u"no answer within 500 ms"_s}));
+                return;
+            }
+            if (!m_readsFault.isEmpty()) {
+                done(unexpected(PointFault{PointFault::Kind::SensorFault, m_readsFault}));
                 return;
             }
             done(m_vessels.value(vessel).setpoint);
@@ -73,7 +78,16 @@ void FakePanelLink::answerWrite(const QString &vessel, double value, const Write
 
 void FakePanelLink::setConnected(bool connected, const QString &error, Timestamp at)
 {
-    m_status = {connected ? LinkState::Connected : LinkState::Disconnected, at, connected ? 11.2 : 0.0, error};
+    m_status = {connected ? LinkState::Connected : LinkState::Disconnected, at, connected ? 11.2 : 0.0, error,
+        Milliseconds(0), m_status.statistics};
+    Q_EMIT statusChanged();
+}
+
+void FakePanelLink::setBackoff(Milliseconds backoff, const QString &error)
+{
+    m_status.state = LinkState::Disconnected;
+    m_status.error = error;
+    m_status.backoff = backoff;
     Q_EMIT statusChanged();
 }
 

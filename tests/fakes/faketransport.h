@@ -27,6 +27,9 @@ public:
     }
     void close() override { drop({}); }
     [[nodiscard]] bool isOpen() const override { return m_open; }
+    [[nodiscard]] Milliseconds pause() const override { return m_open ? Milliseconds(0) : m_pause; }
+    // What it will claim to wait for while it is not open.
+    void setPause(Milliseconds pause) { m_pause = pause; }
 
     quint64 send(const ModbusRequest &request) override
     {
@@ -65,6 +68,7 @@ public:
 
 private:
     bool m_open = false;
+    Milliseconds m_pause{0};
     quint64 m_ticket = 0;
     qsizetype m_deepest = 0;
     QList<Sent> m_inFlight;

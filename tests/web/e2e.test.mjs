@@ -163,7 +163,7 @@ test('the panel dies: nothing looks alive; it returns: everything is back by its
   await expectText(fv20().svg, /^(STALE \d+ s \d\d\.\d|NO LINK)$/, 4000);
   assert.equal(await fv20().dial.getAttribute('aria-disabled'), 'true');
   assert.equal(await fv20().handle.count(), 0);
-  await expectText(page.locator('status-bar'), /Panel: (connecting|disconnected)/);
+  await expectText(page.locator('status-bar'), /Panel: Connection refused, (connecting…|next attempt in 0.8 s)/);
   assert.equal(await banner(), '', 'the node itself is well');
   await cellar.sim.start();
   await expectText(fv20().svg, /^\d\d\.\d$/, 6000);

@@ -78,6 +78,12 @@ private Q_SLOTS:
     void watchShowsJson();
     void watchGoesOnAfterALoss();
 
+    void wireIsNotOfACellarNode();
+    void wireIsRefused();
+    void wireSwitches_data();
+    void wireSwitches();
+    void wireShowsJson();
+
 private:
     using Request = ScriptedHttpServer::Request;
 
@@ -142,6 +148,7 @@ void TestCommands::nobodyListens_data()
     QTest::newRow("status") << QStringList{u"status"_s};
     QTest::newRow("set") << QStringList{u"set"_s, tank, u"34"_s};
     QTest::newRow("watch") << QStringList{u"watch"_s};
+    QTest::newRow("wire") << QStringList{u"wire"_s, u"on"_s};
 }
 
 void TestCommands::nobodyListens()
@@ -396,6 +403,65 @@ void TestCommands::watchGoesOnAfterALoss()
     QVERIFY2(m_err.contains(u"trying again"_s), qPrintable(m_err));
     QVERIFY(m_err.contains(u"connected again"_s));
     QVERIFY(m_codes.isEmpty());
+}
+
+void TestCommands::wireIsNotOfACellarNode()
+{
+    m_server->onAny([](const Request &request) { ScriptedHttpServer::answer(request, 200, "{}"); });
+    run({u"wire"_s, u"status"_s});
+    QCOMPARE(m_codes, QList{ExitCode::Failed});
+    QVERIFY2(m_err.contains(u"does not look like the answer of a cellar node"_s), qPrintable(m_err));
+    QCOMPARE(m_out, QString());
+}
+
+void TestCommands::wireIsRefused()
+{
+    m_server->on("PUT", wireLogPath,
+        [](const Request &request) { ScriptedHttpServer::answer(request, 403, R"({"detail":"operators only"})"); });
+    run({u"wire"_s, u"on"_s});
+    QCOMPARE(m_codes, QList{ExitCode::Unauthorized});
+    QVERIFY(m_err.contains(u"operators only"_s));
+}
+
+void TestCommands::wireSwitches_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("on") << QStringList{u"on"_s} << "PUT"_ba
+                        << R"({"enabled":true})"_ba;
+    QTest::newRow("on for a while") << QStringList{u"on"_s, u"--minutes"_s, u"15"_s} << "PUT"_ba
+                                    << R"({"enabled":true,"minutes":15})"_ba;
+    QTest::newRow("off") << QStringList{u"off"_s} << "PUT"_ba
+                         << R"({"enabled":false})"_ba;
+    QTest::newRow("status") << QStringList{u"status"_s} << "GET"_ba
+                            << ""_ba;
+}
+
+void TestCommands::wireSwitches()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, body);
+    m_server->on(method, wireLogPath, [](const Request &request) {
+        const bool on = request.body.contains("true");
+        ScriptedHttpServer::answer(request, 200,
+            on ? R"({"enabled":true,"until":"2026-11-22T15:00:00.123Z"})" : R"({"enabled":false,"until":null})");
+    });
+    run(QStringList{u"wire"_s} + arguments);
+    QCOMPARE(m_codes, QList{ExitCode::Ok});
+    QCOMPARE(m_out, body.contains("true") ? u"wire log on until 2026-11-22T15:00:00.123Z\n"_s : u"wire log off\n"_s);
+    QCOMPARE(m_server->requests().size(), 1);
+    QCOMPARE(m_server->requests().first().body, body);
+}
+
+void TestCommands::wireShowsJson()
+{
+    m_server->on("GET", wireLogPath,
+        [](const Request &request) { ScriptedHttpServer::answer(request, 200, R"({"enabled":true,"until":null})"); });
+    run({u"wire"_s, u"status"_s, u"--json"_s});
+    QCOMPARE(m_codes, QList{ExitCode::Ok});
+    QCOMPARE(m_out, u"{\"enabled\":true,\"until\":null}\n"_s);
 }
 
 QTEST_GUILESS_MAIN(TestCommands)

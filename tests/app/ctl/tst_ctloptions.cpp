@@ -42,13 +42,28 @@ void TestCtlOptions::usageErrors_data()
     QTest::addColumn<QString>("fragment");
     QTest::newRow("nothing") << QStringList() << u"a command is missing"_s;
     QTest::newRow("misspelt") << QStringList{u"stauts"_s} << u"did you mean \"status\"?"_s;
-    QTest::newRow("unknown") << QStringList{u"brew"_s} << u"there are status, set and watch"_s;
+    QTest::newRow("unknown") << QStringList{u"brew"_s}
+                             << u"there are status, set, watch, wire, probe, read, write, check, import-tags"_s;
     QTest::newRow("too much") << QStringList{u"status"_s, u"x"_s} << u"takes no arguments"_s;
     QTest::newRow("set what") << QStringList{u"set"_s} << u"needs a vessel and a value"_s;
     QTest::newRow("set to what") << QStringList{u"set"_s, u"fv"_s} << u"needs a vessel and a value"_s;
     QTest::newRow("set too much") << QStringList{u"set"_s, u"FV"_s, u"20/1"_s, u"34"_s} << u"needs a vessel"_s;
     QTest::newRow("expected without set")
         << QStringList{u"status"_s, u"--expected"_s, u"5"_s} << u"belongs to \"set\""_s;
+    const QString wire = u"needs one of on, off and status"_s;
+    QTest::newRow("wire what") << QStringList{u"wire"_s} << wire;
+    QTest::newRow("wire maybe") << QStringList{u"wire"_s, u"maybe"_s} << wire;
+    QTest::newRow("wire too much") << QStringList{u"wire"_s, u"on"_s, u"5"_s} << wire;
+    QTest::newRow("wire with expected") << QStringList{u"wire"_s, u"on"_s, u"--expected"_s, u"5"_s}
+                                        << u"belongs to \"set\""_s;
+    for (const QString &minutes : {u"0"_s, u"1441"_s, u"-5"_s, u"1.5"_s, u"ever"_s}) {
+        QTest::addRow("%s minutes", qPrintable(minutes))
+            << QStringList{u"wire"_s, u"on"_s, u"--minutes"_s, minutes} << u"from 1 to 1440"_s;
+    }
+    QTest::newRow("minutes of off") << QStringList{u"wire"_s, u"off"_s, u"--minutes"_s, u"5"_s}
+                                    << u"belongs to \"wire on\""_s;
+    QTest::newRow("minutes of status") << QStringList{u"status"_s, u"--minutes"_s, u"5"_s}
+                                       << u"belongs to \"wire on\""_s;
     QTest::newRow("unknown option") << QStringList{u"status"_s, u"--jason"_s} << u"jason"_s;
     QTest::newRow("option without value") << QStringList{u"status"_s, u"--url"_s} << u"url"_s;
     QTest::newRow("bad address") << QStringList{u"status"_s, u"--url"_s, u"ftp://x"_s} << u"is not an address"_s;
@@ -85,6 +100,13 @@ void TestCtlOptions::commands()
     QVERIFY(!set->json);
 
     QCOMPARE(read({u"watch"_s})->action, CtlOptions::Action::Watch);
+
+    const Result<CtlOptions> wire = read({u"wire"_s, u"on"_s, u"--minutes"_s, u"15"_s});
+    QVERIFY(wire);
+    QCOMPARE(wire->action, CtlOptions::Action::Wire);
+    QCOMPARE(wire->wire, u"on"_s);
+    QCOMPARE(wire->minutes, std::optional(15));
+    QCOMPARE(read({u"wire"_s, u"off"_s})->minutes, std::nullopt);
 }
 
 void TestCtlOptions::negativeNumbersAreNoOptions()

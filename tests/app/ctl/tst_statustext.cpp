@@ -21,6 +21,7 @@ private Q_SLOTS:
     void ages();
     void theTableIsAligned();
     void panelsThatAreNotConnected();
+    void panelsTellHowTheyWere();
     void anEmptyCellar();
 };
 
@@ -91,14 +92,15 @@ void TestStatusText::theTableIsAligned()
     const QStringList lines = statusText(snapshot, snapshot.at).split(u'\n');
     QVERIFY(lines.at(0).startsWith(u"SuperCellar, 20"_s));
     QVERIFY(lines.at(1).startsWith(u"panel main connected, "_s));
-    QCOMPARE(lines.at(2), QString());
-    QCOMPARE(lines.at(3), u"VESSEL   TEMPERATURE  SET POINT  VALVE   QUALITY"_s);
-    QCOMPARE(lines.size(), 3 + 1 + 9 + 1);
-    const QString tank = lines.at(10);
+    QCOMPARE(lines.at(2), u"  modbus-tcp 10.1.10.105:502, 0 requests"_s);
+    QCOMPARE(lines.at(3), QString());
+    QCOMPARE(lines.at(4), u"VESSEL   TEMPERATURE  SET POINT  VALVE   QUALITY"_s);
+    QCOMPARE(lines.size(), 4 + 1 + 9 + 1);
+    const QString tank = lines.at(11);
     QVERIFY2(tank.startsWith(u"FV 20/1      67.8 °F      68 °F  "_s), qPrintable(tank));
     QVERIFY(tank.endsWith(u"  good"_s));
-    QVERIFY2(lines.at(12).startsWith(u"BT 10/1            –"_s), qPrintable(lines.at(12)));
-    QVERIFY(lines.at(12).endsWith(u"sensor fault: probe missing"_s));
+    QVERIFY2(lines.at(13).startsWith(u"BT 10/1            –"_s), qPrintable(lines.at(13)));
+    QVERIFY(lines.at(13).endsWith(u"sensor fault: probe missing"_s));
     for (const QString &line : lines) {
         QVERIFY(!line.endsWith(u' '));
     }
@@ -110,6 +112,28 @@ void TestStatusText::panelsThatAreNotConnected()
     snapshot.panels.front().state = LinkState::Disconnected;
     snapshot.panels.front().error = u"connection refused"_s;
     QVERIFY(statusText(snapshot, snapshot.at).contains(u"\npanel main not connected: connection refused\n"_s));
+    snapshot.panels.front().backoff = 800ms;
+    QVERIFY(statusText(snapshot, snapshot.at)
+                .contains(u"\npanel main not connected: connection refused, next attempt in 0.8 s\n"_s));
+}
+
+void TestStatusText::panelsTellHowTheyWere()
+{
+    Snapshot snapshot = demoSnapshot();
+    PanelState line{.id = u"line"_s,
+        .driver = PanelDriver::ModbusRtu,
+        .address = u"/dev/ttyUSB0"_s,
+        .state = LinkState::Connected,
+        .cycleMs = 381.2};
+    line.statistics = {4820, 12, 9, 3, 4.21, 19.5};
+    PanelState older{.id = u"older"_s, .address = {}, .state = LinkState::Connected, .cycleMs = 5};
+    snapshot.panels = {line, older};
+    const QString text = statusText(snapshot, snapshot.at);
+    QVERIFY2(text.contains(u"\npanel line connected, 381 ms a poll\n"
+                           "  modbus-rtu /dev/ttyUSB0, 4820 requests, 12 errors (9 time-outs, 3 exceptions), "
+                           "round trip p50 4.2 ms, p99 19.5 ms\n"
+                           "panel older connected, 5 ms a poll\n\n"_s),
+        qPrintable(text));
 }
 
 void TestStatusText::anEmptyCellar()

@@ -27,7 +27,14 @@ bool hasType(const QJsonValue &value, const QString &type)
 }
 
 const QStringList understood{u"type"_s, u"enum"_s, u"properties"_s, u"required"_s, u"additionalProperties"_s,
-    u"items"_s, u"oneOf"_s, u"description"_s, u"example"_s, u"format"_s};
+    u"items"_s, u"oneOf"_s, u"description"_s, u"example"_s, u"format"_s, u"minimum"_s, u"maximum"_s};
+
+bool isOutside(const QJsonValue &value, const QJsonObject &schema)
+{
+    const double number = value.toDouble();
+    return value.isDouble() && (number < schema.value("minimum"_L1).toDouble(number) ||
+                                   number > schema.value("maximum"_L1).toDouble(number));
+}
 
 } // namespace
 
@@ -67,6 +74,9 @@ QString JsonSchema::mismatch(const QJsonValue &value, const QJsonObject &unresol
     }
     if (schema.contains("enum"_L1) && !schema.value("enum"_L1).toArray().contains(value)) {
         return u"%1: %2 is none of the words"_s.arg(where, text(value));
+    }
+    if (isOutside(value, schema)) {
+        return u"%1: %2 is out of range"_s.arg(where, text(value));
     }
     const QJsonArray items = value.toArray();
     for (qsizetype i = 0; i < items.size() && schema.contains("items"_L1); ++i) {

@@ -21,7 +21,7 @@ constexpr char jsonType[] = "Content-Type: application/json\r\n";
 bool isDocumented(const Route &route)
 {
     return route.pattern.startsWith("/api/") || route.pattern == "/healthz" || route.pattern == "/login" ||
-           route.pattern == "/logout";
+           route.pattern == "/logout" || route.pattern == "/metrics";
 }
 
 QString keyOf(const QByteArray &method, const QString &path)
@@ -157,6 +157,10 @@ void OpenApiTest::examplesFitTheirSchemas()
     QVERIFY(
         !schema.mismatch(QJsonObject{{u"value"_s, u"36"_s}}, schemas.value("SetpointRequest"_L1).toObject()).isEmpty());
     QVERIFY(!schema.mismatch(QJsonObject{}, schemas.value("SetpointRequest"_L1).toObject()).isEmpty());
+    QVERIFY(!schema
+                 .mismatch(QJsonObject{{u"enabled"_s, true}, {u"minutes"_s, 1441}},
+                     schemas.value("WireLogRequest"_L1).toObject())
+                 .isEmpty());
     QVERIFY(
         !schema.mismatch(QJsonObject{{u"value"_s, 1}, {u"more"_s, 1}}, schemas.value("SetpointRequest"_L1).toObject())
              .isEmpty());
@@ -184,6 +188,9 @@ QString OpenApiTest::check(const Answer &answer, const QString &method, const QS
     if (!content.contains(type)) {
         return u"%1 %2 answered %3 with \"%4\""_s.arg(method, path, status, type);
     }
+    if (!answer.header("Content-Type").contains("json")) {
+        return answer.body.isEmpty() ? u"%1 %2 is empty"_s.arg(method, path) : QString();
+    }
     return JsonSchema(m_document)
         .mismatch(answer.json(), content.value(type).toObject().value("schema"_L1).toObject(), path);
 }
@@ -201,6 +208,11 @@ void OpenApiTest::answersFitTheDocument()
     QCOMPARE(check(m_server->ask(m_server->get("/api/v1/cellar")), u"get"_s, u"/api/v1/cellar"_s), QString());
     QCOMPARE(
         check(m_server->ask(m_server->get("/api/v1/openapi.json")), u"get"_s, u"/api/v1/openapi.json"_s), QString());
+    const QString wire = u"/api/v1/log/wire"_s;
+    QCOMPARE(check(m_server->ask(m_server->get("/metrics")), u"get"_s, u"/metrics"_s), QString());
+    QCOMPARE(check(m_server->ask(m_server->get("/api/v1/log/wire")), u"get"_s, wire), QString());
+    QCOMPARE(check(m_server->ask(m_server->put("/api/v1/log/wire", "{\"enabled\": true}", jsonType)), u"put"_s, wire),
+        QString());
     m_server->cellar.accept();
     const Answer accepted =
         m_server->ask(m_server->put("/api/v1/vessels/fv-10-1/setpoint", "{\"value\": 36}", jsonType));

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bus/deviceprofile.h"
+#include "fakes/tomlcases.h"
 
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
 using namespace cellar;
+using namespace cellar::tomlcases;
 
 namespace {
 
@@ -38,15 +40,6 @@ setpoint.write = { function = 6, address = 1 }
 valve.read = { function = 1, address = 0 }
 )"_ba;
 
-QStringList texts(const QList<ConfigProblem> &problems)
-{
-    QStringList list;
-    for (const ConfigProblem &problem : problems) {
-        list.append(problem.toString());
-    }
-    return list;
-}
-
 } // namespace
 
 class TestCellarConfig : public QObject
@@ -64,7 +57,12 @@ private Q_SLOTS:
     void aProfileBesideTheConfigWins();
     void theConfigIsNotAProfileOfItself();
     void celsiusNeedsItsOwnLimits();
-    void builtInProfilesAreRight();
+    void uncertainProfilesAreWarnedAboutOnce();
+    void addressesOfFactsCountToo_data();
+    void addressesOfFactsCountToo();
+    void stepsOfADeviceWithADecimalPointAreItsOwn();
+    void limitsOfAnAlphaPanel_data();
+    void limitsOfAnAlphaPanel();
     void theDemoCellarIsRight();
 
 private:
@@ -95,18 +93,15 @@ void TestCellarConfig::unusableFile()
 
 void TestCellarConfig::badInput_data()
 {
-    QTest::addColumn<QByteArray>("from");
-    QTest::addColumn<QByteArray>("to");
-    QTest::addColumn<QStringList>("expected");
-    const auto row = [](const char *name, const char *from, const char *to, const QStringList &expected) {
-        QTest::newRow(name) << QByteArray(from) << QByteArray(to) << expected;
-    };
+    columns();
     row("profile misspelt", "plc-block", "plc-blok",
         {u"8:10: there is no device profile \"plc-blok\", did you mean \"plc-block\"?"_s});
     row("profile beside the config misspelt", "plc-block", "my-plc",
         {u"8:10: there is no device profile \"my-plc\", did you mean \"my-plcs\"?"_s});
     row("profile unknown", "plc-block", "toaster",
-        {u"8:10: there is no device profile \"toaster\"; there are \"my-plcs\", \"delta-dtb\", \"plc-block\""_s});
+        {u"8:10: there is no device profile \"toaster\"; there are \"my-plcs\", \"autonics-tk\", \"carel-ir33\", "
+         u"\"click-plc\", \"delta-dtb\", \"dixell-xr\", \"eurotherm-3200\", \"novus-n1040\", \"omron-e5c-4byte\", "
+         u"\"omron-e5c\", \"pixsys-atr142\", \"plc-block\", \"watlow-ez-zone-pm\""_s});
     row("same setpoint register", "offset = 104", "offset = 100",
         {u"12:1: \"b\" has the same setpoint register as \"a\": panel \"main\", unit 1, address 101"_s});
     row("same register by another profile", "device = \"plc-block\"\nunit = 1\noffset = 104",
@@ -125,19 +120,12 @@ void TestCellarConfig::badInput_data()
 
 void TestCellarConfig::badInput()
 {
-    QFETCH(QByteArray, from);
-    QFETCH(QByteArray, to);
-    QFETCH(QStringList, expected);
-    QVERIFY2(good.contains(from), "the case changes something that is not there");
-    QByteArray text = good;
-    text.replace(text.indexOf(from), from.size(), to);
+    const QString file = m_folder->filePath(u"cellar.toml"_s);
+    const Case changed = current(good, file);
     write(u"my-plcs.toml"_s, celsius);
-    const QString file = write(u"cellar.toml"_s, text);
+    write(u"cellar.toml"_s, changed.text);
     const ConfigResult result = loadCellarConfig(file);
-    for (QString &line : expected) {
-        line.prepend(file + u":"_s);
-    }
-    QCOMPARE(texts(result.problems), expected);
+    QCOMPARE(texts(result.problems), changed.expected);
     QVERIFY(!result.config);
 }
 
@@ -189,8 +177,9 @@ void TestCellarConfig::aProfileBesideTheConfigWins()
 void TestCellarConfig::theConfigIsNotAProfileOfItself()
 {
     const QString file = write(u"cellar.toml"_s, QByteArray(good).replace("plc-block", "cellar"));
-    QCOMPARE(texts(loadCellarConfig(file).problems).first(),
-        file + u":8:10: there is no device profile \"cellar\"; there are \"delta-dtb\", \"plc-block\""_s);
+    const QString problem = texts(loadCellarConfig(file).problems).first();
+    QVERIFY2(problem.startsWith(file + u":8:10: there is no device profile \"cellar\"; there are \"autonics-tk\", "_s),
+        qPrintable(problem));
 }
 
 void TestCellarConfig::celsiusNeedsItsOwnLimits()
@@ -201,19 +190,93 @@ void TestCellarConfig::celsiusNeedsItsOwnLimits()
         QStringList{file + u":12:1: missing key 'limits': the usual ones are °F, but \"celsius\" speaks °C"_s});
 }
 
-void TestCellarConfig::builtInProfilesAreRight()
+void TestCellarConfig::uncertainProfilesAreWarnedAboutOnce()
 {
-    // Loading any configuration makes the resource known.
-    QVERIFY(loadCellarConfig(write(u"cellar.toml"_s, good)).config);
-    const QDir devices(u":/devices"_s);
-    QVERIFY(devices.entryList().size() >= 2);
-    for (const QFileInfo &info : devices.entryInfoList()) {
-        QFile file(info.filePath());
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const ProfileResult result = readDeviceProfile(file.readAll(), info.completeBaseName(), info.filePath());
-        QCOMPARE(texts(result.problems), QStringList());
-        QVERIFY(result.profile);
-        QVERIFY2(!result.profile->source.isEmpty(), qPrintable(info.filePath()));
+    write(u"guess.toml"_s,
+        "verify_on_site = \"the setpoint is a guess\"\n" + QByteArray(celsius).replace("\"C\"", "\"F\""));
+    const QString file = write(u"cellar.toml"_s, QByteArray(good).replace("plc-block", "guess"));
+    const ConfigResult result = loadCellarConfig(file);
+    QVERIFY(result.config);
+    QCOMPARE(texts(result.problems),
+        QStringList{file + u":8:10: warning: verify \"guess\" on site before you trust it: the setpoint is a guess"_s});
+}
+
+void TestCellarConfig::addressesOfFactsCountToo_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::newRow("unit") << "temperature_unit = { function = 3, address = 65430, values = { 0 = \"F\" } }"_ba;
+    QTest::newRow("fault code") << "temperature.fault_codes = { function = 3, address = 65430, good = [0] }"_ba;
+    QTest::newRow("fault coil")
+        << "temperature.fault_bits = { function = 1, address = 65425, bits = { 5 = \"x\" } }"_ba;
+    QTest::newRow("limit")
+        << "setpoint.limits = { min = { function = 3, address = 2 }, max = { function = 3, address = 65430 } }"_ba;
+}
+
+void TestCellarConfig::addressesOfFactsCountToo()
+{
+    QFETCH(QByteArray, line);
+    QByteArray profile = QByteArray(celsius).replace("\"C\"", "\"F\"");
+    if (line.startsWith("temperature_unit")) {
+        profile.replace("temperature_unit = \"F\"", line);
+    } else {
+        profile += line + '\n';
+    }
+    write(u"far.toml"_s, profile);
+    const QString file =
+        write(u"cellar.toml"_s, QByteArray(good).replace("plc-block", "far").replace("= 104", "= 106"));
+    QCOMPARE(texts(loadCellarConfig(file).problems),
+        QStringList{file + u":12:1: 'offset' 106 leads beyond address 65535"_s});
+}
+
+void TestCellarConfig::stepsOfADeviceWithADecimalPointAreItsOwn()
+{
+    QByteArray profile = QByteArray(celsius).replace("\"C\"", "\"F\"");
+    profile.replace("write = { function = 6, address = 1 }",
+        "write = { function = 6, address = 1, decimals = { function = 3, address = 9 } }");
+    write(u"point.toml"_s, profile);
+    const QByteArray text = QByteArray(good).replace("plc-block", "point").replace("step = 1.0", "step = 0.1");
+    QCOMPARE(texts(loadCellarConfig(write(u"cellar.toml"_s, text)).problems), QStringList());
+}
+
+void TestCellarConfig::limitsOfAnAlphaPanel_data()
+{
+    QTest::addColumn<QByteArray>("unit"); // of the panel
+    QTest::addColumn<QByteArray>("limits");
+    QTest::addColumn<QString>("problem");
+    QTest::newRow("step")
+        << QByteArray() << "limits = { min = 34.0, max = 100.0, step = 0.25 }"_ba
+        << u"11:10: the device holds setpoints in steps of 0.1: 'min' and 'step' must be multiples of it"_s;
+    QTest::newRow("min")
+        << QByteArray() << "limits = { min = 34.05, max = 100.0 }"_ba
+        << u"11:10: the device holds setpoints in steps of 0.1: 'min' and 'step' must be multiples of it"_s;
+    QTest::newRow("negative") << QByteArray() << "limits = { min = -1, max = 100.0 }"_ba
+                              << u"11:10: the device can only hold setpoints from 0 to 6553.5"_s;
+    QTest::newRow("too large") << QByteArray() << "limits = { min = 34, max = 7000 }"_ba
+                               << u"11:10: the device can only hold setpoints from 0 to 6553.5"_s;
+    QTest::newRow("Celsius") << "temperature_unit = \"C\""_ba << QByteArray()
+                             << u"6:1: missing key 'limits': the usual ones are °F, but \"main\" speaks °C"_s;
+    QTest::newRow("tenths") << QByteArray() << "limits = { min = 34.3, max = 100.0, step = 0.1 }"_ba << QString();
+    QTest::newRow("Celsius with limits") << "temperature_unit = \"C\""_ba
+                                         << "limits = { min = 0, max = 38, step = 0.5 }"_ba << QString();
+    QTest::newRow("none") << QByteArray() << QByteArray() << QString();
+}
+
+void TestCellarConfig::limitsOfAnAlphaPanel()
+{
+    QFETCH(const QByteArray, unit);
+    QFETCH(const QByteArray, limits);
+    QFETCH(const QString, problem);
+    const QString file =
+        write(u"cellar.toml"_s, "[[panel]]\nid = \"main\"\ndriver = \"alpha\"\naddress = \"127.0.0.1\"\n" + unit +
+                                    "\n[[vessel]]\nid = \"a\"\nlabel = \"A\"\npanel = \"main\"\n"
+                                    "address = 117\n" +
+                                    limits + "\n");
+    const ConfigResult result = loadCellarConfig(file);
+    QCOMPARE(texts(result.problems), problem.isEmpty() ? QStringList() : QStringList{file + u':' + problem});
+    QCOMPARE(result.config.has_value(), problem.isEmpty());
+    if (result.config) {
+        QCOMPARE(result.config->unitOf(result.config->settings.vessels.first()),
+            unit.isEmpty() ? TemperatureUnit::Fahrenheit : TemperatureUnit::Celsius);
     }
 }
 

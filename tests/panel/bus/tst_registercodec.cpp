@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -26,6 +27,16 @@ private Q_SLOTS:
     void valve_data();
     void valve();
     void analogueValve();
+    void wideStatusWords();
+    void faultCodes();
+    void decimalPoints_data();
+    void decimalPoints();
+    void scaledByTheDecimalPoint();
+    void negativeTemperatures_data();
+    void negativeTemperatures();
+    void looksOfWords_data();
+    void looksOfWords();
+    void mostReadingsGiveSwappedWordsAway();
     void refusesSetpointsThatDoNotFit_data();
     void refusesSetpointsThatDoNotFit();
     void encodes_data();
@@ -64,12 +75,14 @@ void RegisterCodecTest::faultWordsAreNeverTemperatures()
     unlimited.valid.reset();
     QVERIFY(isSensorFault(decodeTemperature(unlimited, missing)));
 
-    // A 32-bit value is judged by its first word on the wire, whatever the order of the words.
-    unlimited.temperature.type = RegisterType::Float32;
-    for (const WordOrder order : {WordOrder::HighFirst, WordOrder::LowFirst}) {
-        unlimited.wordOrder = order;
-        QVERIFY(isSensorFault(decodeTemperature(unlimited, std::array<quint16, 2>{0x8003, 0x4213})));
-    }
+    // Of a 32-bit value both words count, whatever their order on the wire.
+    unlimited.temperature.type = RegisterType::Uint32;
+    unlimited.faults = {{0x7FC08003, u"broken"_s}};
+    QVERIFY(isSensorFault(decodeTemperature(unlimited, std::array<quint16, 2>{0x7FC0, 0x8003})));
+    QVERIFY(decodeTemperature(unlimited, std::array<quint16, 2>{0x8003, 0x7FC0}));
+    QVERIFY(decodeTemperature(unlimited, std::array<quint16, 2>{0x0000, 0x8003}));
+    unlimited.wordOrder = WordOrder::LowFirst;
+    QVERIFY(isSensorFault(decodeTemperature(unlimited, std::array<quint16, 2>{0x8003, 0x7FC0})));
     // The same word in a setpoint means what it says.
     QCOMPARE(*decodeSetpoint(delta(), missing), -3276.5);
 }
@@ -188,6 +201,155 @@ void RegisterCodecTest::analogueValve()
     QVERIFY(isSensorFault(decodeValve(profile, std::array<quint16, 2>{0x7FC0, 0})));
     QCOMPARE(*decodeValve(profile, std::array<quint16, 2>{0x3F00, 0}), false); // 0.5 is not above
     QCOMPARE(*decodeValve(profile, std::array<quint16, 2>{0x3F40, 0}), true);
+}
+
+void RegisterCodecTest::wideStatusWords()
+{
+    DeviceProfile profile = delta();
+    profile.valve = {3, 2, 25, {}, RegisterType::Uint32, 1.0};
+    QCOMPARE(*decodeValve(profile, std::array<quint16, 2>{0x0200, 0}), true);
+    QCOMPARE(*decodeValve(profile, std::array<quint16, 2>{0xFDFF, 0xFFFF}), false);
+    QVERIFY(!decodeValve(profile, std::array<quint16, 1>{0x0200}));
+    profile.wordOrder = WordOrder::LowFirst;
+    QCOMPARE(*decodeValve(profile, std::array<quint16, 2>{0, 0x0200}), true);
+
+    const FaultBits bits{3, 2, RegisterType::Uint32, {{6, u"input error"_s}, {31, u"lost"_s}}};
+    QCOMPARE(raisedFaults(bits, WordOrder::HighFirst, std::array<quint16, 2>{0x7FFF, 0xFFBF}), QStringList());
+    QCOMPARE(raisedFaults(bits, WordOrder::HighFirst, std::array<quint16, 2>{0x8000, 0x0040}),
+        (QStringList{u"input error"_s, u"lost"_s}));
+    QCOMPARE(raisedFaults(bits, WordOrder::LowFirst, std::array<quint16, 2>{0x0040, 0}), QStringList{u"input error"_s});
+    const FaultBits narrow{3, 2, RegisterType::Uint16, {{6, u"input error"_s}}};
+    QCOMPARE(raisedFaults(narrow, WordOrder::HighFirst, std::array<quint16, 1>{0x0040}), QStringList{u"input error"_s});
+}
+
+void RegisterCodecTest::faultCodes()
+{
+    const FaultCodes codes{3, 362, {61}, {{65, u"probe open"_s}}};
+    QVERIFY(!faultOfCode(codes, 61));
+    QCOMPARE(*faultOfCode(codes, 65), u"probe open"_s);
+    QCOMPARE(*faultOfCode(codes, 0), u"the controller reports probe fault 0"_s); // what nobody knows is no good
+}
+
+void RegisterCodecTest::decimalPoints_data()
+{
+    QTest::addColumn<DecimalsPoint>("point");
+    QTest::addColumn<WordOrder>("order");
+    QTest::addColumn<QList<quint16>>("words");
+    QTest::addColumn<int>("decimals");
+    const DecimalsPoint itself;
+    const DecimalsPoint table{3, 0, RegisterType::Uint16, {{105, 0}, {94, 1}}};
+    const DecimalsPoint wide{3, 0, RegisterType::Uint32, {}};
+    const DecimalsPoint negative{3, 0, RegisterType::Int16, {}};
+    const auto high = WordOrder::HighFirst;
+    QTest::newRow("none") << itself << high << QList<quint16>{0} << 0;
+    QTest::newRow("four") << itself << high << QList<quint16>{4} << 4;
+    QTest::newRow("five") << itself << high << QList<quint16>{5} << -1;
+    QTest::newRow("absurd") << itself << high << QList<quint16>{0xFFFF} << -1;
+    QTest::newRow("below nothing") << negative << high << QList<quint16>{0xFFFF} << -1;
+    QTest::newRow("by a table") << table << high << QList<quint16>{94} << 1;
+    QTest::newRow("not in the table") << table << high << QList<quint16>{1} << -1;
+    QTest::newRow("two registers") << wide << high << QList<quint16>{0, 2} << 2;
+    QTest::newRow("two registers, low first") << wide << WordOrder::LowFirst << QList<quint16>{2, 0} << 2;
+    QTest::newRow("two registers, absurd") << wide << high << QList<quint16>{2, 0} << -1;
+}
+
+void RegisterCodecTest::decimalPoints()
+{
+    QFETCH(const DecimalsPoint, point);
+    QFETCH(const WordOrder, order);
+    QFETCH(const QList<quint16>, words);
+    const auto decimals =
+        decodeDecimals(point, order, Words(words.constData(), static_cast<std::size_t>(words.size())));
+    QTEST(decimals.value_or(-1), "decimals");
+}
+
+void RegisterCodecTest::scaledByTheDecimalPoint()
+{
+    DeviceProfile profile = delta();
+    profile.temperature = {3, 0, RegisterType::Int16, 1.0, true};
+    profile.setpointRead = profile.temperature;
+    profile.setpointWrite = {6, 0, RegisterType::Int16, 1.0, true};
+    QVERIFY(*decodeTemperature(profile, std::array<quint16, 1>{368}, 1) == 36.8);
+    QVERIFY(*decodeTemperature(profile, std::array<quint16, 1>{368}, 0) == 368.0);
+    QVERIFY(isSensorFault(decodeTemperature(profile, std::array<quint16, 1>{5001}, 1)));
+    QVERIFY(*decodeSetpoint(profile, std::array<quint16, 1>{0xFF85}, 2) == -1.23);
+    QCOMPARE(*encodeSetpoint(profile, 36.8, 1), QList<quint16>{368});
+    QCOMPARE(*encodeSetpoint(profile, 36.8, 2), QList<quint16>{3680});
+    QVERIFY(!encodeSetpoint(profile, 36.8, 3)); // 36800 is more than 16 bits hold
+    // A point that does not follow it is not touched by it.
+    QVERIFY(*decodeSetpoint(delta(), std::array<quint16, 1>{368}, 3) == 36.8);
+}
+
+void RegisterCodecTest::negativeTemperatures_data()
+{
+    QTest::addColumn<int>("word");
+    QTest::addColumn<double>("value");
+    QTest::newRow("just below") << 0xFFFF << -0.1;
+    QTest::newRow("freezer") << 0xFF06 << -25.0; // an unsigned reader shows 6528.6
+}
+
+void RegisterCodecTest::negativeTemperatures()
+{
+    QFETCH(const int, word);
+    const auto value = decodeTemperature(delta(), std::array{static_cast<quint16>(word)});
+    QVERIFY(value);
+    QTEST(*value, "value");
+}
+
+void RegisterCodecTest::looksOfWords_data()
+{
+    QTest::addColumn<RegisterType>("type");
+    QTest::addColumn<QList<quint16>>("words");
+    QTest::addColumn<WordsLook>("look");
+    using enum WordsLook;
+    const auto real = RegisterType::Float32;
+    QTest::newRow("75.0") << real << QList<quint16>{0x4296, 0x0000} << AsDeclared;
+    QTest::newRow("75.0 swapped") << real << QList<quint16>{0x0000, 0x4296} << Swapped;
+    QTest::newRow("36.8 swapped") << real << QList<quint16>{0x3333, 0x4213} << Swapped;
+    QTest::newRow("-12.3 swapped") << real << QList<quint16>{0xCCCD, 0xC144} << Swapped;
+    QTest::newRow("zero") << real << QList<quint16>{0, 0} << Unclear;
+    QTest::newRow("both are possible") << real << QList<quint16>{0x4288, 0x42A7} << Unclear;
+    QTest::newRow("no number") << real << QList<quint16>{0x7FC0, 0x0000} << Unclear;
+    QTest::newRow("no number as declared, 75 in the other order") << real << QList<quint16>{0x7FC0, 0x4296} << Swapped;
+    QTest::newRow("far too hot either way") << real << QList<quint16>{0x4496, 0x0000} << Unclear;
+    QTest::newRow("int32 tenths") << RegisterType::Int32 << QList<quint16>{0x0000, 0x041A} << AsDeclared;
+    QTest::newRow("int32 tenths swapped") << RegisterType::Int32 << QList<quint16>{0x041A, 0x0000} << Swapped;
+    QTest::newRow("int32 below zero") << RegisterType::Int32 << QList<quint16>{0xFFFF, 0xFFCE} << AsDeclared;
+    QTest::newRow("int32 below zero swapped") << RegisterType::Int32 << QList<quint16>{0xFFCE, 0xFFFF} << Swapped;
+    QTest::newRow("one register has no order") << RegisterType::Int16 << QList<quint16>{0x8003} << Unclear;
+    QTest::newRow("half an answer") << real << QList<quint16>{0x4296} << Unclear;
+}
+
+void RegisterCodecTest::looksOfWords()
+{
+    QFETCH(const RegisterType, type);
+    QFETCH(const QList<quint16>, words);
+    const RegisterPoint point{3, 0, type, type == RegisterType::Int32 ? 0.1 : 1.0};
+    QTEST(wordsLook(delta(), point, Words(words.constData(), static_cast<std::size_t>(words.size()))), "look");
+    if (words.size() == 2) {
+        // The other declaration of the same wire sees the opposite.
+        DeviceProfile other = delta();
+        other.wordOrder = WordOrder::LowFirst;
+        const std::array<quint16, 2> turned{words.at(1), words.at(0)};
+        QTEST(wordsLook(other, point, turned), "look");
+    }
+}
+
+void RegisterCodecTest::mostReadingsGiveSwappedWordsAway()
+{
+    const DeviceProfile profile = delta();
+    const RegisterPoint point{3, 0, RegisterType::Float32, 1.0};
+    int given = 0;
+    int wronged = 0;
+    for (int at = 0; at < 10'000; ++at) {
+        const auto value = std::bit_cast<quint32>(static_cast<float>(30.0 + at * 0.00731));
+        const auto high = static_cast<quint16>(value >> 16U);
+        const auto low = static_cast<quint16>(value);
+        given += wordsLook(profile, point, std::array{low, high}) == WordsLook::Swapped;
+        wronged += wordsLook(profile, point, std::array{high, low}) == WordsLook::Swapped;
+    }
+    QVERIFY2(given > 9000, qPrintable(QString::number(given)));
+    QCOMPARE(wronged, 0);
 }
 
 void RegisterCodecTest::refusesSetpointsThatDoNotFit_data()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bus/requestscheduler.h"
 #include "fakes/faketransport.h"
+#include "fakes/manualclock.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -28,6 +29,11 @@ private Q_SLOTS:
     void answerMayBringUpSomethingUrgent();
     void neverDeeperThanAllowed();
     void gapIsKept();
+    void everyEndingIsCounted_data();
+    void everyEndingIsCounted();
+    void whatNeverWentOutIsNotCounted();
+    void countsOutliveTheConnection();
+    void roundTripsAreThoseOfAnswers();
 
 private:
     void requestFinished(quint32 cookie, quint64 sent, const ModbusAnswer &answer) override
@@ -180,6 +186,84 @@ void RequestSchedulerTest::gapIsKept()
         transport.answerOk();
     }
     QCOMPARE(m_finished.size(), 4);
+}
+
+void RequestSchedulerTest::everyEndingIsCounted_data()
+{
+    QTest::addColumn<Status>("status");
+    QTest::addColumn<LinkStatistics>("expected");
+    const double took = 20;
+    QTest::newRow("answer") << Status::Ok << LinkStatistics{1, 0, 0, 0, took, took};
+    QTest::newRow("exception") << Status::Exception << LinkStatistics{1, 1, 0, 1, took, took};
+    QTest::newRow("silence") << Status::Timeout << LinkStatistics{1, 1, 1, 0, 0, 0};
+    QTest::newRow("broken frame") << Status::Protocol << LinkStatistics{1, 1, 0, 0, 0, 0};
+    QTest::newRow("lost link") << Status::LinkLost << LinkStatistics{1, 1, 0, 0, 0, 0};
+}
+
+void RequestSchedulerTest::everyEndingIsCounted()
+{
+    QFETCH(Status, status);
+    QFETCH(LinkStatistics, expected);
+    ManualClock clock;
+    FakeTransport transport;
+    RequestScheduler scheduler(transport, clock, {});
+    transport.open();
+    scheduler.submit(request(0), Priority::Poll, *this, 1);
+    QCOMPARE(scheduler.statistics(), LinkStatistics());
+    clock.advance(20ms);
+    transport.answer({status, 4, u"why"_s, {}});
+    QCOMPARE(scheduler.statistics(), expected);
+}
+
+void RequestSchedulerTest::whatNeverWentOutIsNotCounted()
+{
+    FakeTransport transport;
+    RequestScheduler scheduler(transport, m_clock, {});
+    scheduler.submit(request(0), Priority::Urgent, *this, 1);
+    QTRY_COMPARE(m_finished.size(), 1);
+    transport.open();
+    scheduler.submit(request(0), Priority::Poll, *this, 2);
+    scheduler.submit(request(0), Priority::Poll, *this, 3);
+    transport.drop(u"unplugged"_s);
+    QCOMPARE(m_finished.size(), 3);
+    QCOMPARE(scheduler.statistics(), (LinkStatistics{1, 1, 0, 0, 0, 0}));
+}
+
+void RequestSchedulerTest::countsOutliveTheConnection()
+{
+    FakeTransport transport;
+    RequestScheduler scheduler(transport, m_clock, {});
+    for (quint64 times = 1; times <= 3; ++times) {
+        transport.open();
+        scheduler.submit(request(0), Priority::Poll, *this, 1);
+        transport.answerOk();
+        scheduler.submit(request(0), Priority::Poll, *this, 2);
+        transport.drop(u"unplugged"_s);
+        QCOMPARE(scheduler.statistics().requests, 2 * times);
+        QCOMPARE(scheduler.statistics().errors, times);
+    }
+}
+
+void RequestSchedulerTest::roundTripsAreThoseOfAnswers()
+{
+    ManualClock clock;
+    FakeTransport transport;
+    RequestScheduler scheduler(transport, clock, {2, 0ms});
+    transport.open();
+    for (quint32 cookie = 0; cookie < 3; ++cookie) {
+        scheduler.submit(request(0), Priority::Poll, *this, cookie); // the third waits until a place is free
+    }
+    clock.advance(10ms);
+    transport.answerOk();
+    clock.advance(30ms);
+    transport.answerOk(); // 40 ms
+    transport.answerOk(); // 30 ms, waiting does not count
+    QCOMPARE(scheduler.statistics().roundTripP50Ms, 30.0);
+    QCOMPARE(scheduler.statistics().roundTripP99Ms, 40.0);
+    scheduler.submit(request(0), Priority::Poll, *this, 4);
+    clock.advance(500ms);
+    transport.timeOut();
+    QCOMPARE(scheduler.statistics().roundTripP99Ms, 40.0);
 }
 
 QTEST_GUILESS_MAIN(RequestSchedulerTest)

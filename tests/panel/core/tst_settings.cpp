@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/settings.h"
+#include "fakes/tomlcases.h"
 
 #include <QtTest>
 
@@ -9,6 +10,7 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace cellar;
+using namespace cellar::tomlcases;
 
 class TestSettings : public QObject
 {
@@ -67,15 +69,6 @@ panel = "main"
 device = "delta-dtb"
 )"_ba;
 
-QStringList texts(const QList<ConfigProblem> &problems)
-{
-    QStringList list;
-    for (const ConfigProblem &problem : problems) {
-        list.append(problem.toString());
-    }
-    return list;
-}
-
 bool hasError(const QList<ConfigProblem> &problems)
 {
     return std::ranges::any_of(problems, [](const ConfigProblem &problem) { return !problem.warning; });
@@ -85,12 +78,7 @@ bool hasError(const QList<ConfigProblem> &problems)
 
 void TestSettings::badInput_data()
 {
-    QTest::addColumn<QByteArray>("from");
-    QTest::addColumn<QByteArray>("to");
-    QTest::addColumn<QStringList>("expected");
-    const auto row = [](const char *name, const char *from, const char *to, const QStringList &expected) {
-        QTest::newRow(name) << QByteArray(from) << QByteArray(to) << expected;
-    };
+    columns();
 
     row("unknown section", "[cellar]", "[celar]", {u"1:2: unknown key 'celar', did you mean 'cellar'?"_s});
     row("unknown key", "behind_proxy", "behindproxy",
@@ -245,20 +233,9 @@ void TestSettings::badInput_data()
 
 void TestSettings::badInput()
 {
-    QFETCH(QByteArray, from);
-    QFETCH(QByteArray, to);
-    QFETCH(QStringList, expected);
-    QVERIFY2(good.contains(from), "the case changes something that is not there");
-
-    QByteArray text = good;
-    const qsizetype start = text.indexOf(from);
-    text.replace(start, from.size(), to);
-    const SettingsResult result = readSettingsText(text, u"t"_s);
-
-    for (QString &line : expected) {
-        line.prepend(u"t:"_s);
-    }
-    QCOMPARE(texts(result.problems), expected);
+    const Case changed = current(good, u"t"_s);
+    const SettingsResult result = readSettingsText(changed.text, u"t"_s);
+    QCOMPARE(texts(result.problems), changed.expected);
     QCOMPARE(result.settings.has_value(), !hasError(result.problems));
 }
 

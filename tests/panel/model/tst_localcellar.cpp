@@ -33,10 +33,13 @@ private Q_SLOTS:
     void refusesBeforeTheWire();
     void aChangeEndsVerified();
     void theSameValueIsNotWrittenAgain();
+    void theSameValueIsWrittenWhereTheDeviceNeedsIt();
+    void aDeviceThatCannotBeBelievedRefuses();
     void movedMeanwhile();
     void onlyOneChangePerVessel();
     void endings_data();
     void endings();
+    void theLinkSaysHowLongProofMayTake();
     void aBrokenLinkThatComesBackProvesTheWrite();
     void aBrokenLinkThatStaysAwayFails();
     void somebodyElseSetsAThirdValue();
@@ -165,6 +168,26 @@ void TestLocalCellar::theSameValueIsNotWrittenAgain()
     QCOMPARE(m_link->writes(), 0);
 }
 
+void TestLocalCellar::theSameValueIsWrittenWhereTheDeviceNeedsIt()
+{
+    m_link->setWritesUnchanged(true);
+    request(68.0);
+    QVERIFY(*m_outcome.answer);
+    QTRY_VERIFY(ended());
+    QCOMPARE(last().state, ChangeState::Verified);
+    QCOMPARE(m_link->writes(), 1);
+}
+
+void TestLocalCellar::aDeviceThatCannotBeBelievedRefuses()
+{
+    m_link->setReadsFault(u"the controller is set to °C"_s);
+    request(34.0);
+    QVERIFY(!*m_outcome.answer);
+    QCOMPARE(m_outcome.answer->error().kind, ErrorKind::Refused);
+    QCOMPARE(m_outcome.answer->error().text, u"nothing was written: the controller is set to °C"_s);
+    QCOMPARE(m_link->writes(), 0);
+}
+
 void TestLocalCellar::movedMeanwhile()
 {
     m_link->setSetpoint(tank, 60.0); // a hand at the panel, not polled yet
@@ -220,6 +243,17 @@ void TestLocalCellar::endings()
     QVERIFY2(last().reason.contains(reason), qPrintable(last().reason));
     QCOMPARE(last().reason.isEmpty(), state == ChangeState::Verified);
     QCOMPARE(m_link->writes(), 1);
+}
+
+void TestLocalCellar::theLinkSaysHowLongProofMayTake()
+{
+    m_link->setProofPace({Milliseconds(1), 3});
+    m_link->setWriteMode(FakePanelLink::WriteMode::Ignore);
+    const int before = m_link->reads();
+    request(34.0);
+    QTRY_VERIFY(ended());
+    QCOMPARE(last().state, ChangeState::Refused);
+    QCOMPARE(m_link->reads() - before, 1 + 3);
 }
 
 void TestLocalCellar::aBrokenLinkThatComesBackProvesTheWrite()

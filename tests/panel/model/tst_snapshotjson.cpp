@@ -22,6 +22,9 @@ private Q_SLOTS:
     void hostile_data();
     void hostile();
     void everyWordIsKnownBothWays();
+    void panelsTellHowTheyAre();
+    void olderNodesTellLessOfTheirPanels();
+    void onlyThePanelThatPolledIsInTheDelta();
 };
 
 void TestSnapshotJson::roundTrip()
@@ -40,6 +43,9 @@ void TestSnapshotJson::roundTrip()
     change.elapsedMs = 14.2;
     change.reason = u"no answer within 500 ms"_s;
     before.vessels[6].change = change;
+    before.panels.append({u"line"_s, PanelDriver::ModbusRtu, u"/dev/ttyUSB0"_s, LinkState::Disconnected, before.at,
+        381.5, Milliseconds(800), u"no answer"_s, {123456789012, 40, 30, 2, 11.25, 480.5}});
+    before.panels.append({u"alpha"_s, PanelDriver::Alpha, u"http://10.1.10.105"_s, LinkState::Connecting, before.at});
     // Through text, so that nothing survives only because it stayed in memory.
     const QByteArray text = QJsonDocument(toJson(before)).toJson();
     const auto after = snapshotFromJson(QJsonDocument::fromJson(text).object());
@@ -125,6 +131,13 @@ void TestSnapshotJson::hostile_data()
                                 << "14:00:00.123\",\"cellar\""_ba << u"at must be a time"_s;
     QTest::newRow("vessels as object") << "\"vessels\":["_ba
                                        << "\"vessels\":{},\"was\":["_ba << u"vessels must be a list"_s;
+    QTest::newRow("unknown driver") << "\"modbus-tcp\""_ba
+                                    << "\"telepathy\""_ba << u"panels[0].driver is not a known word: telepathy"_s;
+    QTest::newRow("count as text") << "\"errors\":0"_ba
+                                   << "\"errors\":\"0\""_ba << u"panels[0].statistics.errors must be a number"_s;
+    QTest::newRow("statistics as list") << "\"statistics\":{"_ba
+                                        << "\"statistics\":[],\"was\":{"_ba
+                                        << u"panels[0].statistics must be an object"_s;
     QTest::newRow("label missing") << "\"label\":\"FV 10/1\","_ba
                                    << ""_ba << u"vessels[0].label is missing"_s;
 }
@@ -154,10 +167,61 @@ void TestSnapshotJson::everyWordIsKnownBothWays()
         const auto state = static_cast<ChangeState>(i);
         QCOMPARE(changeStateFromName(changeStateName(state)), std::optional(state));
     }
+    for (int i = 0; i <= static_cast<int>(PanelDriver::Alpha); ++i) {
+        const auto driver = static_cast<PanelDriver>(i);
+        QCOMPARE(panelDriverFromName(panelDriverName(driver)), std::optional(driver));
+    }
     for (int i = 0; i <= static_cast<int>(VesselKind::Other); ++i) {
         const auto kind = static_cast<VesselKind>(i);
         QCOMPARE(vesselKindFromName(vesselKindName(kind)), std::optional(kind));
     }
+}
+
+void TestSnapshotJson::panelsTellHowTheyAre()
+{
+    PanelState panel = demoSnapshot().panels.first();
+    panel.driver = PanelDriver::ModbusRtu;
+    panel.backoff = Milliseconds(800);
+    panel.statistics = {1000, 12, 7, 3, 4.25, 19.5};
+    const QJsonObject json = toJson(panel);
+    QCOMPARE(json.keys(), (QStringList{u"address"_s, u"backoffMs"_s, u"cycleMs"_s, u"driver"_s, u"error"_s, u"id"_s,
+                              u"since"_s, u"state"_s, u"statistics"_s}));
+    QCOMPARE(json[u"driver"].toString(), u"modbus-rtu"_s);
+    QCOMPARE(json[u"address"].toString(), u"10.1.10.105:502"_s);
+    QCOMPARE(json[u"backoffMs"].toInt(), 800);
+    const QJsonObject expected{{u"requests"_s, 1000}, {u"errors"_s, 12}, {u"timeouts"_s, 7}, {u"exceptions"_s, 3},
+        {u"roundTripP50Ms"_s, 4.25}, {u"roundTripP99Ms"_s, 19.5}};
+    QCOMPARE(json[u"statistics"].toObject(), expected);
+    panel.statistics = {};
+    QVERIFY(toJson(panel)[u"statistics"][u"roundTripP50Ms"].isNull());
+}
+
+void TestSnapshotJson::olderNodesTellLessOfTheirPanels()
+{
+    QJsonObject json = toJson(demoSnapshot());
+    json[u"panels"_s] = QJsonArray{QJsonObject{{u"id"_s, u"main"_s}, {u"state"_s, u"connected"_s},
+        {u"since"_s, QJsonValue()}, {u"cycleMs"_s, 11.2}, {u"error"_s, QJsonValue()}}};
+    const auto parsed = snapshotFromJson(json);
+    QVERIFY2(parsed, parsed ? "" : qPrintable(parsed.error().text));
+    QCOMPARE(parsed->panels.first().cycleMs, 11.2);
+    QCOMPARE(parsed->panels.first().address, QString());
+    QCOMPARE(parsed->panels.first().statistics, LinkStatistics());
+}
+
+void TestSnapshotJson::onlyThePanelThatPolledIsInTheDelta()
+{
+    Snapshot before = demoSnapshot();
+    PanelState other = before.panels.first();
+    other.id = u"line"_s;
+    before.panels.append(other);
+    Snapshot now = before;
+    now.sequence = 2;
+    now.panels[1].statistics.requests += 12;
+    const QJsonObject delta = toJsonDelta(before, now);
+    QCOMPARE(delta[u"panels"].toArray().size(), 1);
+    QCOMPARE(delta[u"panels"][0][u"id"].toString(), u"line"_s);
+    QCOMPARE(delta[u"vessels"].toArray().size(), 0);
+    QVERIFY(QJsonDocument(delta).toJson(QJsonDocument::Compact).size() < 600);
 }
 
 QTEST_APPLESS_MAIN(TestSnapshotJson)

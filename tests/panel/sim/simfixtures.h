@@ -2,29 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "bus/deviceprofile.h"
+#include "fakes/deviceprofiles.h"
 #include "sim/simvessel.h"
 
 #include <QByteArray>
-#include <QFile>
 
 // What the tests of the simulator share: the shipped profiles, one in the style of a Watlow, vessels and PDUs.
 namespace cellar::simtest {
 
 inline DeviceProfile parsed(const QByteArray &text, const QString &name)
 {
-    const ProfileResult result = readDeviceProfile(text, name, name);
-    for (const ConfigProblem &problem : result.problems) {
-        qWarning("%s", qPrintable(problem.toString()));
-    }
-    return result.profile.value_or(DeviceProfile{});
+    return parsedProfile(text, name);
 }
 
-// A profile of resources/devices.
 inline DeviceProfile shipped(const QString &name)
 {
-    QFile file(qEnvironmentVariable("CELLAR_SOURCE") + QStringLiteral("/resources/devices/%1.toml").arg(name));
-    return file.open(QIODevice::ReadOnly) ? parsed(file.readAll(), name) : DeviceProfile{};
+    return shippedProfile(name);
 }
 
 // 32-bit floats with the low word first, read with function 4, written with 16, an analogue valve, in Celsius.
@@ -38,7 +31,7 @@ max_registers = 16
 word_order = "low-first"
 [temperature]
 read = { function = 4, address = 360, type = "float32" }
-faults = { 0x7FC0 = "sensor broken", 0x7FC1 = "No probe" }
+faults = { 0x7FC00000 = "sensor broken", 0x7FC10000 = "No probe" }
 [setpoint]
 read = { function = 3, address = 2160, type = "float32" }
 write = { function = 16, address = 2160, type = "float32" }

@@ -126,8 +126,6 @@ private Q_SLOTS:
         config.settings.vessels[2].unit = 1;
         SimCellar cellar(*m_clock, 1.0);
         QCOMPARE(cellar.build(config, 1).size(), 2);
-        SimCellar empty(*m_clock, 1.0);
-        QCOMPARE(empty.build(CellarConfig{}, 1).size(), 1);
     }
 
     void listenSaysWhichPanelHasNoAddress()

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { cardOf, eventually, watchedPage } from './browser.mjs';
-import { change, demoCellar, troubledCellar } from './mockserver.mjs';
+import { change, demoCellar, panelsCellar, troubledCellar } from './mockserver.mjs';
 import { here } from './modules.mjs';
 
 export const goldens = join(here, 'goldens');
@@ -50,6 +50,11 @@ async function lose(page, mock) {
   await page.locator('.banner').waitFor();
 }
 
+async function showPanels(page) {
+  await page.getByRole('button', { name: 'Panels' }).click();
+  await page.locator('panel-table').waitFor();
+}
+
 export const scenes = {
   'desktop': { size: desktop, cellar: demoCellar },
   'phone': { size: phone, cellar: demoCellar },
@@ -58,6 +63,8 @@ export const scenes = {
   'desktop-changes': { size: desktop, cellar: changedCellar },
   'phone-confirm': { size: phone, cellar: demoCellar, act: ask },
   'phone-lost': { size: phone, cellar: demoCellar, act: lose },
+  'desktop-panels': { size: desktop, cellar: panelsCellar, act: showPanels },
+  'phone-panels': { size: phone, cellar: panelsCellar, act: showPanels },
   'phone-sign-in': { size: phone, cellar: demoCellar, path: '/login' },
 };
 

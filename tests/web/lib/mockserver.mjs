@@ -147,11 +147,42 @@ export function vessel(id, label, temperature, setpoint, valve, more = {}) {
   };
 }
 
+export function panel(id, driver, address, more = {}) {
+  return {
+    id, driver, address, state: 'connected', since: at, cycleMs: 11.2, backoffMs: 0, error: null,
+    statistics: { requests: 48211, errors: 12, timeouts: 9, exceptions: 3, roundTripP50Ms: 4.2, roundTripP99Ms: 19.5 }, ...more,
+  };
+}
+
+/** Three panels of different kinds, each with three of the vessels; the serial line is gone. */
+export function panelsCellar() {
+  const cellar = demoCellar();
+  cellar.panels.push(
+    panel('line', 'modbus-rtu', '/dev/serial/by-id/usb-FTDI_FT232R_A50285BI-if00', {
+      state: 'disconnected', since: '2026-11-20T13:00:00.000Z', cycleMs: 381.2, backoffMs: 800,
+      error: 'unit 3 did not answer within 500 ms',
+      statistics: { requests: 88412, errors: 1204, timeouts: 1180, exceptions: 24, roundTripP50Ms: 28.4, roundTripP99Ms: 512 },
+    }),
+    panel('alpha', 'alpha', 'http://10.1.10.106', {
+      cycleMs: 92.4,
+      statistics: { requests: 0, errors: 0, timeouts: 0, exceptions: 0, roundTripP50Ms: null, roundTripP99Ms: null },
+    }));
+  cellar.vessels.forEach((one, index) => {
+    one.panel = cellar.panels[Math.floor(index / 3)].id;
+    if (one.panel === 'line') {
+      for (const part of ['temperature', 'setpoint', 'valve']) {
+        one[part] = { ...one[part], quality: 'stale', at: '2026-11-22T13:59:48.000Z', detail: 'no answer' };
+      }
+    }
+  });
+  return cellar;
+}
+
 /** The seed's nine vessels with their values. */
 export function demoCellar() {
   return {
     cellar: 'SuperCellar', unit: 'F', displayUnit: 'F', sequence: 1, at,
-    panels: [{ id: 'main', state: 'connected', since: at, cycleMs: 11.2, error: null }],
+    panels: [panel('main', 'modbus-tcp', '10.1.10.105:502')],
     vessels: [
       vessel('fv-10-1', 'FV 10/1', 36.8, 34, 'open'),
       vessel('fv-10-2', 'FV 10/2', 35.7, 35, 'closed'),

@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { CellarStore } from '../model/store';
 import type { Unit, Vessel } from '../model/types';
 import './confirm-dialog';
+import './panel-table';
 import './status-bar';
 import './vessel-card';
 import type { SetpointWish } from './vessel-card';
@@ -21,6 +22,7 @@ function goToLogin(): void {
 export class CellarApp extends LitElement {
   @state() private asking: SetpointWish | null = null;
   @state() private announcement = '';
+  @state() private panelsShown = false;
   private readonly store = new CellarStore(goToLogin);
   private readonly announced = new Map<string, string>();
   private stop: (() => void) | null = null;
@@ -40,8 +42,16 @@ export class CellarApp extends LitElement {
     const { cellar, banner, vessels } = this.store;
     const online = this.store.connection === 'online';
     return html`
-      <status-bar .cellar=${cellar} .online=${online}></status-bar>
+      <status-bar
+        .cellar=${cellar}
+        .online=${online}
+        .panelsShown=${this.panelsShown}
+        @panels-asked=${() => (this.panelsShown = !this.panelsShown)}
+      ></status-bar>
       ${banner ? html`<p class="banner" role="alert">${banner}</p>` : nothing}
+      ${cellar && this.panelsShown
+        ? html`<panel-table .panels=${cellar.panels} .online=${online} .now=${this.store.now}></panel-table>`
+        : nothing}
       <main>
         ${cellar
           ? repeat(vessels, (vessel) => vessel.id, (vessel) => this.card(vessel, cellar.displayUnit, online))

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Cellar, Panel } from '../model/types';
+import { panelLines } from '../model/panelwords';
+import type { Cellar } from '../model/types';
 
-/** Name of the cellar, how its panels are reached, and when the node last said something. */
+/** Name of the cellar, how its panels are reached, and when the node last said something. Fires `panels-asked`. */
 @customElement('status-bar')
 export class StatusBar extends LitElement {
   @property({ attribute: false }) cellar: Cellar | null = null;
   @property({ attribute: false }) online = false;
+  @property({ attribute: false }) panelsShown = false;
 
   protected override render(): TemplateResult {
     const { cellar } = this;
@@ -20,18 +22,16 @@ export class StatusBar extends LitElement {
       </svg>
       <h1><span class="name">${cellar?.name ?? ''}</span> <span class="product">Cellar Panel</span></h1>
       <div class="state">
-        ${cellar ? cellar.panels.map((panel) => this.panel(panel, cellar.panels.length > 1)) : nothing}
+        ${panelLines(cellar?.panels ?? [], this.online).map(
+          ({ text, fine }) => html`<p class=${fine ? 'fine' : 'trouble'}>${text}</p>`)}
         ${cellar ? html`<p class="time">Last update ${new Date(cellar.at).toLocaleTimeString()}</p>` : nothing}
       </div>
+      ${cellar ? html`<button aria-expanded=${this.panelsShown} @click=${() => this.ask()}>Panels</button>` : nothing}
     </header>`;
   }
 
-  private panel(panel: Panel, several: boolean): TemplateResult {
-    const state = this.online ? panel.state : 'unknown';
-    const took = state === 'connected' && panel.cycleMs !== null ? `, ${Math.round(panel.cycleMs)} ms` : '';
-    const error = state !== 'connected' && this.online && panel.error ? ` – ${panel.error}` : '';
-    const label = several ? `Panel ${panel.id}` : 'Panel';
-    return html`<p class=${state === 'connected' ? 'fine' : 'trouble'}>${label}: ${state}${took}${error}</p>`;
+  private ask(): void {
+    this.dispatchEvent(new CustomEvent('panels-asked'));
   }
 
   static override styles = css`
@@ -39,8 +39,8 @@ export class StatusBar extends LitElement {
       display: block;
     }
     header {
-      display: flex;
-      flex-wrap: wrap;
+      display: grid;
+      grid-template: 'mark title state button' auto / auto auto 1fr auto;
       align-items: center;
       gap: 0.25rem 0.75rem;
       padding: 0.6rem max(1rem, env(safe-area-inset-left));
@@ -50,10 +50,10 @@ export class StatusBar extends LitElement {
     .mark {
       width: 2.25rem;
       height: 2.25rem;
-      flex: none;
+      grid-area: mark;
     }
     h1 {
-      flex: 1 1 auto;
+      grid-area: title;
       margin: 0;
       font-size: 1.35rem;
       font-weight: 400;
@@ -64,14 +64,46 @@ export class StatusBar extends LitElement {
       margin-right: 0.5rem;
     }
     .state {
+      grid-area: state;
       display: flex;
       flex-wrap: wrap;
+      justify-content: end;
       gap: 0 1.25rem;
       font-size: 0.95rem;
       font-variant-numeric: tabular-nums;
     }
     p {
       margin: 0;
+    }
+    button {
+      grid-area: button;
+      min-width: 5.5rem;
+      min-height: 2.75rem;
+      padding: 0 0.9rem;
+      border: 1px solid #868e96;
+      border-radius: 0.5rem;
+      font: inherit;
+      font-weight: 700;
+      color: inherit;
+      background: none;
+      cursor: pointer;
+    }
+    button::after {
+      content: '';
+      display: inline-block;
+      margin-left: 0.5em;
+      vertical-align: 0.15em;
+      border: 0.35em solid transparent;
+      border-top-color: currentcolor;
+      border-bottom: none;
+    }
+    button[aria-expanded='true']::after {
+      border-top: none;
+      border-bottom: 0.35em solid currentcolor;
+    }
+    button:focus-visible {
+      outline: 3px solid #1c7ed6;
+      outline-offset: 2px;
     }
     .fine::before,
     .trouble::before {
@@ -90,6 +122,14 @@ export class StatusBar extends LitElement {
     .trouble::before {
       border-radius: 0;
       background: #c92a2a;
+    }
+    @media (max-width: 48rem) {
+      header {
+        grid-template: 'mark title button' auto 'state state state' auto / auto 1fr auto;
+      }
+      .state {
+        justify-content: start;
+      }
     }
   `;
 }

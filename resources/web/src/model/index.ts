@@ -10,6 +10,7 @@ export * from './draft';
 export * from './gesture';
 export * from './livelink';
 export * from './merge';
+export * from './panelwords';
 export * from './parse';
 export * from './types';
 export * from './units';

@@ -4,7 +4,7 @@
 // Everything from the server is hostile until parsed: any missing, mistyped or impossible field throws a ParseError that
 // names it, and nothing of that message is used. Unknown members are ignored, so that a newer node can say more.
 
-import type { Batch, Cellar, Change, Limits, Panel, Quality, Reading, Unit, Valve, Vessel } from './types';
+import type { Batch, Cellar, Change, Limits, Panel, PanelStatistics, Quality, Reading, Unit, Valve, Vessel } from './types';
 
 export class ParseError extends Error {}
 
@@ -135,13 +135,35 @@ function vesselParser(fallbackUnit: Unit): Parser<Vessel> {
   };
 }
 
+const count: Parser<number> = (value, path) => {
+  const parsed = number(value, path);
+  return parsed >= 0 && Number.isInteger(parsed) ? parsed : fail(path, 'a count');
+};
+
+const statistics: Parser<PanelStatistics> = (value, path) => {
+  const json = object(value, path);
+  return {
+    requests: field(json, 'requests', path, count),
+    errors: field(json, 'errors', path, count),
+    timeouts: field(json, 'timeouts', path, count),
+    exceptions: field(json, 'exceptions', path, count),
+    roundTripP50Ms: field(json, 'roundTripP50Ms', path, nullable(duration)),
+    roundTripP99Ms: field(json, 'roundTripP99Ms', path, nullable(duration)),
+  };
+};
+
 const panel: Parser<Panel> = (value, path) => {
   const json = object(value, path);
   return {
     id: field(json, 'id', path, name),
+    driver: field(json, 'driver', path, nullable(text)),
+    address: field(json, 'address', path, nullable(text)),
     state: field(json, 'state', path, linkState),
+    since: field(json, 'since', path, nullable(time)),
     cycleMs: field(json, 'cycleMs', path, nullable(duration)),
+    backoffMs: field(json, 'backoffMs', path, nullable(duration)),
     error: field(json, 'error', path, nullable(text)),
+    statistics: field(json, 'statistics', path, nullable(statistics)),
   };
 };
 

@@ -61,11 +61,27 @@ export interface Vessel {
   readonly batch: Batch | null;
 }
 
+/** Counted since the node started; the round trips are those of the newest answers, null before the first. */
+export interface PanelStatistics {
+  readonly requests: number;
+  readonly errors: number;
+  readonly timeouts: number;
+  readonly exceptions: number;
+  readonly roundTripP50Ms: number | null;
+  readonly roundTripP99Ms: number | null;
+}
+
+/** What an older node does not tell is null. */
 export interface Panel {
   readonly id: string;
+  readonly driver: string | null;
+  readonly address: string | null;
   readonly state: PanelLinkState;
+  readonly since: number | null;
   readonly cycleMs: number | null;
+  readonly backoffMs: number | null;
   readonly error: string | null;
+  readonly statistics: PanelStatistics | null;
 }
 
 export interface Cellar {
