@@ -76,7 +76,8 @@ void ReadingJudge::judgeNumber(const QString &what, double value, bool good, Tim
                 .arg(register_.around(at))
                 .arg(stall.count()));
     }
-    const Milliseconds most = std::max(bounds.poll, bounds.cycle()) + bounds.timeout + grace + stall + rounding;
+    // Age counts from the end of the poll that read it, and the next poll may take as long.
+    const Milliseconds most = bounds.poll + 2 * (bounds.cycle() + bounds.timeout) + grace + stall + rounding;
     if (good && now - at > most) {
         m_violations.add(
             Violation::TooOld, u"%1 was shown as good %2 ms after it was read"_s.arg(what).arg((now - at).count()));
