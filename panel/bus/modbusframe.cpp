@@ -78,6 +78,26 @@ ModbusAnswer judgeWrite(const ModbusRequest &request, std::span<const quint8> bo
     return {};
 }
 
+// Whether an answer of this function, with this byte after it, has this length (unit included).
+bool belongTogether(int length, quint8 function, quint8 next)
+{
+    constexpr int exceptionLength = 3;
+    constexpr int echoLength = 6;
+    switch (function & ~exceptionBit) {
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+        return length == ((function & exceptionBit) != 0 ? exceptionLength : next + 3);
+    case 5:
+    case 6:
+    case 16:
+        return length == ((function & exceptionBit) != 0 ? exceptionLength : echoLength);
+    default:
+        return false;
+    }
+}
+
 QModbusPdu::FunctionCode functionCode(quint8 function)
 {
     switch (function) {
@@ -122,6 +142,19 @@ MbapScan scanMbap(std::span<const quint8> bytes)
     return {MbapFrame{
                 wordAt(bytes, 0), bytes[6], bytes.subspan(headerSize, size - headerSize), static_cast<qsizetype>(size)},
         {}};
+}
+
+bool holdsAnotherAnswer(std::span<const quint8> bytes, qsizetype size, quint16 newest, quint16 remembered)
+{
+    constexpr std::size_t signature = headerSize + 2; // the function and what follows it
+    for (std::size_t at = 1; at < static_cast<std::size_t>(size) && at + signature <= bytes.size(); ++at) {
+        const auto age = static_cast<quint16>(newest - wordAt(bytes, at));
+        const bool header = wordAt(bytes, at + 2) == 0 && age < remembered;
+        if (header && belongTogether(wordAt(bytes, at + 4), bytes[at + headerSize], bytes[at + headerSize + 1])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 ModbusAnswer judgeAnswer(

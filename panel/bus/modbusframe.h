@@ -32,6 +32,13 @@ struct MbapScan
 
 [[nodiscard]] MbapScan scanMbap(std::span<const quint8> bytes);
 
+// Whether another answer begins inside the first frame of `bytes`, which is `size` long: one that broke off and was
+// filled up from the next has the right length and wrong numbers. Looks for a whole header of one of the
+// `remembered` transactions up to `newest`, with a function and a length that belong together; what a device
+// measures looks like that once in a lifetime, and then costs a new connection.
+[[nodiscard]] bool holdsAnotherAnswer(
+    std::span<const quint8> bytes, qsizetype size, quint16 newest, quint16 remembered);
+
 // Judges what `unit` answered to `request`; `pdu` is at least one byte. The words of a read are put into `words`, which
 // the answer then points to.
 [[nodiscard]] ModbusAnswer judgeAnswer(

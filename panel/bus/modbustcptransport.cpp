@@ -249,6 +249,12 @@ qsizetype ModbusTcpTransport::takeFrame(std::span<const quint8> bytes)
         const auto view = QByteArrayView(bytes.data(), scan.frame->size);
         qCDebug(lcWire).noquote() << m_options.host << "<-" << view.toByteArray().toHex(' ');
     }
+    const auto newest = static_cast<quint16>(m_sentTransactions - 1);
+    const auto remembered = static_cast<quint16>(std::min(m_sentTransactions, rememberedTransactions));
+    if (holdsAnotherAnswer(bytes, scan.frame->size, newest, remembered)) {
+        breakDown(ModbusAnswer::Status::Protocol, u"an answer broke off and another one began"_s);
+        return 0;
+    }
     take(*scan.frame);
     return scan.frame->size;
 }

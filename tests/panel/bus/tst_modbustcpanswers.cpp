@@ -28,6 +28,8 @@ private Q_SLOTS:
     void wrongTransactionIsReopened();
     void halfAFrameIsReopened();
     void byteCountReachingIntoTheNextFrame();
+    void halfAFrameFilledUpFromTheNext_data();
+    void halfAFrameFilledUpFromTheNext();
 
     void answersInPieces();
     void answersInAnyOrder();
@@ -244,6 +246,37 @@ void ModbusTcpAnswersTest::byteCountReachingIntoTheNextFrame()
     QTRY_VERIFY(outcomeOf(first) && outcomeOf(second));
     QCOMPARE(outcomeOf(first)->status, Status::Protocol);
     QCOMPARE(outcomeOf(second)->words, QList<quint16>{42});
+}
+
+void ModbusTcpAnswersTest::halfAFrameFilledUpFromTheNext_data()
+{
+    QTest::addColumn<int>("kept"); // bytes of the answer that broke off
+    QTest::addColumn<QByteArray>("next"); // what the device says to the request after it
+    const QByteArray registers = ScriptedModbusServer::registersPdu(QList<quint16>(15, 0x0255));
+    QTest::newRow("registers") << 20 << registers;
+    QTest::newRow("only the first bytes of the next one") << 37 << registers;
+    QTest::newRow("exception") << 32 << ScriptedModbusServer::exceptionPdu(3, 6);
+}
+
+void ModbusTcpAnswersTest::halfAFrameFilledUpFromTheNext()
+{
+    QFETCH(const int, kept);
+    QFETCH(const QByteArray, next);
+    openTransport();
+    QList<Request> held;
+    m_server->setScript([&held](const Request &request) { held.append(request); });
+    const quint64 first = m_transport->send({3, 3, 0, 15, {}});
+    const quint64 second = m_transport->send({3, 3, 0, 15, {}});
+    QTRY_COMPARE(held.size(), 2);
+    const QByteArray whole =
+        ScriptedModbusServer::frame(held.at(0).transaction, 3, ScriptedModbusServer::correctPdu(held.at(0)));
+    QCOMPARE(whole.size(), 39);
+    ScriptedModbusServer::send(
+        held.at(0), whole.first(kept) + ScriptedModbusServer::frame(held.at(1).transaction, 3, next));
+    QTRY_VERIFY(outcomeOf(first) && outcomeOf(second));
+    QVERIFY(outcomeOf(first)->status != Status::Ok);
+    QVERIFY(outcomeOf(second)->status != Status::Ok);
+    QTRY_COMPARE(m_closed.size(), 1);
 }
 
 void ModbusTcpAnswersTest::answersInPieces()
