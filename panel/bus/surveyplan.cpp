@@ -20,47 +20,62 @@ RegisterRange rangeOf(const RegisterPoint &point)
     return {point.function, point.address, registerCount(point.type)};
 }
 
-RegisterRange rangeOf(const BitPoint &valve)
+QList<RegisterRange> rangesOf(const BitPoint &valve)
 {
+    if (valve.function == 0) {
+        return {};
+    }
     const bool isRegister = valve.function >= 3;
-    return {valve.function, valve.address, isRegister ? registerCount(valve.type) : 1};
+    return {{valve.function, valve.address, isRegister ? registerCount(valve.type) : 1}};
 }
 
-RegisterRange rangeOf(const FaultBits &faults)
+// Coils one by one: those between them that nobody named may not exist.
+QList<RegisterRange> rangesOf(const std::optional<FaultBits> &faults)
 {
-    const bool isRegister = faults.function >= 3;
-    const int bits = faults.bits.isEmpty() ? 1 : faults.bits.lastKey() + 1;
-    return {faults.function, faults.address, isRegister ? registerCount(faults.type) : bits};
+    if (!faults) {
+        return {};
+    }
+    if (faults->function >= 3) {
+        return {{faults->function, faults->address, registerCount(faults->type)}};
+    }
+    QList<RegisterRange> ranges;
+    for (auto bit = faults->bits.cbegin(); bit != faults->bits.cend(); ++bit) {
+        ranges.append({faults->function, faults->address + bit.key(), 1});
+    }
+    return ranges;
 }
 
-template<typename T> std::optional<RegisterRange> oneWord(const std::optional<T> &point)
+template<typename T> QList<RegisterRange> oneWord(const std::optional<T> &point)
 {
-    return point ? std::optional(RegisterRange{point->function, point->address, 1}) : std::nullopt;
+    return point ? QList<RegisterRange>{{point->function, point->address, 1}} : QList<RegisterRange>();
 }
 
-std::optional<RegisterRange> placeInProfile(const DeviceProfile &profile, SurveyPoint point)
+QList<RegisterRange> placesInProfile(const DeviceProfile &profile, SurveyPoint point)
 {
+    const std::optional<DeviceLimits> &limits = profile.deviceLimits;
+    const std::optional<DecimalsPoint> &decimals = profile.decimals;
     switch (point) {
     case SurveyPoint::Temperature:
-        return rangeOf(profile.temperature);
+        return {rangeOf(profile.temperature)};
     case SurveyPoint::Setpoint:
-        return rangeOf(profile.setpointRead);
+        return {rangeOf(profile.setpointRead)};
     case SurveyPoint::Valve:
-        return rangeOf(profile.valve);
+        return rangesOf(profile.valve);
     case SurveyPoint::Decimals:
-        return oneWord(profile.decimals);
+        return decimals ? QList<RegisterRange>{{decimals->function, decimals->address, registerCount(decimals->type)}}
+                        : QList<RegisterRange>();
     case SurveyPoint::FaultBits:
-        return profile.faultBits ? std::optional(rangeOf(*profile.faultBits)) : std::nullopt;
+        return rangesOf(profile.faultBits);
     case SurveyPoint::FaultCodes:
         return oneWord(profile.faultCodes);
     case SurveyPoint::Unit:
         return oneWord(profile.unitPoint);
     case SurveyPoint::LimitMin:
-        return profile.deviceLimits ? std::optional(rangeOf(profile.deviceLimits->min)) : std::nullopt;
+        return limits ? QList<RegisterRange>{rangeOf(limits->min)} : QList<RegisterRange>();
     case SurveyPoint::LimitMax:
-        return profile.deviceLimits ? std::optional(rangeOf(profile.deviceLimits->max)) : std::nullopt;
+        return limits ? QList<RegisterRange>{rangeOf(limits->max)} : QList<RegisterRange>();
     }
-    return std::nullopt;
+    return {};
 }
 
 bool isOnTheWire(const RegisterRange &range)
@@ -91,11 +106,17 @@ bool extend(SurveyRead &read, const SurveySpan &span, const DeviceProfile &profi
 
 std::optional<RegisterRange> rangeOf(const SurveyCandidate &candidate, SurveyPoint point)
 {
-    std::optional<RegisterRange> range = placeInProfile(candidate.profile, point);
-    if (range) {
-        range->address += candidate.offset;
+    const QList<RegisterRange> ranges = rangesOf(candidate, point);
+    return ranges.isEmpty() ? std::nullopt : std::optional(ranges.first());
+}
+
+QList<RegisterRange> rangesOf(const SurveyCandidate &candidate, SurveyPoint point)
+{
+    QList<RegisterRange> ranges = placesInProfile(candidate.profile, point);
+    for (RegisterRange &range : ranges) {
+        range.address += candidate.offset;
     }
-    return range;
+    return ranges;
 }
 
 std::optional<RegisterRange> identityRange(const SurveyCandidate &candidate)
@@ -133,9 +154,10 @@ QList<SurveyRead> planSurvey(const SurveyCandidate &candidate)
 {
     QList<SurveySpan> spans;
     for (const SurveyPoint point : surveyPoints) {
-        const std::optional<RegisterRange> range = rangeOf(candidate, point);
-        if (range && isOnTheWire(*range)) {
-            spans.append({point, *range});
+        for (const RegisterRange &range : rangesOf(candidate, point)) {
+            if (isOnTheWire(range)) {
+                spans.append({point, range});
+            }
         }
     }
     std::stable_sort(spans.begin(), spans.end(), [](const SurveySpan &left, const SurveySpan &right) {

@@ -36,7 +36,9 @@ struct SurveySpan
     RegisterRange range; // on the wire, offset included; may lie outside 0..65535
 };
 
-// Where this candidate keeps a point; nothing when it has none.
+// Where this candidate keeps a point; empty when it has none, several for fault bits that are coils.
+[[nodiscard]] QList<RegisterRange> rangesOf(const SurveyCandidate &candidate, SurveyPoint point);
+// The same for a point that lies in one place.
 [[nodiscard]] std::optional<RegisterRange> rangeOf(const SurveyCandidate &candidate, SurveyPoint point);
 [[nodiscard]] std::optional<RegisterRange> identityRange(const SurveyCandidate &candidate);
 // Where the write enable can be read, in the order to try: a coil may only be readable as an input.

@@ -15,21 +15,10 @@ namespace {
 
 constexpr double absurdlyFar = 1000.0; // no cellar setpoint, in either unit
 constexpr double absurdlySmall = 1e-3; // swapped halves of a float give numbers like 2e-41
-constexpr int mostDecimals = 4;
 
-quint32 joined(const QList<quint16> &words, WordOrder order)
+Words wordsOf(const QList<quint16> &words)
 {
-    if (words.size() < 2) {
-        return words.value(0);
-    }
-    const bool highFirst = order == WordOrder::HighFirst;
-    const quint32 high = words.at(highFirst ? 0 : 1);
-    return (high << 16U) | words.at(highFirst ? 1 : 0);
-}
-
-WordOrder other(WordOrder order)
-{
-    return order == WordOrder::HighFirst ? WordOrder::LowFirst : WordOrder::HighFirst;
+    return {words.constData(), static_cast<std::size_t>(words.size())};
 }
 
 PointFault noAnswer(const QString &text)
@@ -84,18 +73,20 @@ private:
     using WordsOrFault = Result<QList<quint16>, PointFault>;
 
     // Nothing: the candidate has no such point.
-    [[nodiscard]] std::optional<WordsOrFault> wordsOf(SurveyPoint point, const QString &what)
+    [[nodiscard]] std::optional<WordsOrFault> wordsAt(SurveyPoint point, const QString &what)
     {
         const std::optional<RegisterRange> range = rangeOf(m_candidate, point);
-        if (!range) {
-            return std::nullopt;
-        }
-        if (const std::optional<QList<quint16>> words = m_image.words(*range)) {
+        return range ? std::optional(wordsAt(*range, what)) : std::nullopt;
+    }
+
+    [[nodiscard]] WordsOrFault wordsAt(const RegisterRange &range, const QString &what)
+    {
+        if (const std::optional<QList<quint16>> words = m_image.words(range)) {
             m_sawWords = true;
             m_onlyZeros = m_onlyZeros && std::all_of(words->cbegin(), words->cend(), [](quint16 w) { return w == 0; });
             return *words;
         }
-        const QString why = whyMissing(*range);
+        const QString why = whyMissing(range);
         m_report.missing.append(why.isEmpty() ? what : u"%1: %2"_s.arg(what, why));
         return WordsOrFault(unexpected(noAnswer(why.isEmpty() ? u"not asked for"_s : why)));
     }
@@ -134,7 +125,7 @@ private:
 
     void unit()
     {
-        const auto words = wordsOf(SurveyPoint::Unit, u"unit"_s);
+        const auto words = wordsAt(SurveyPoint::Unit, u"unit"_s);
         if (!words) {
             return;
         }
@@ -156,33 +147,34 @@ private:
 
     void decimals()
     {
-        const auto words = wordsOf(SurveyPoint::Decimals, u"decimal point"_s);
+        const auto words = wordsAt(SurveyPoint::Decimals, u"decimal point"_s);
         if (!words || !*words) {
             m_decimals = words ? std::nullopt : std::optional(0);
             return;
         }
-        const quint16 word = (*words)->first();
-        const QMap<quint16, int> &values = m_profile.decimals->values;
-        m_decimals = values.isEmpty() ? int(word) : values.value(word, -1);
-        if (*m_decimals < 0 || *m_decimals > mostDecimals) {
-            m_report.oddities.append(u"the decimal point register holds %1"_s.arg(word));
-            m_decimals.reset();
+        m_decimals = decodeDecimals(*m_profile.decimals, m_profile.wordOrder, wordsOf(**words));
+        if (!m_decimals) {
+            m_report.oddities.append(u"its decimal point register holds %1"_s.arg((*words)->last()));
         }
     }
 
     void faultBits()
     {
-        const auto words = wordsOf(SurveyPoint::FaultBits, u"fault bits"_s);
-        if (!words || !*words) {
+        const std::optional<FaultBits> &faults = m_profile.faultBits;
+        if (!faults) {
             return;
         }
-        const FaultBits &faults = *m_profile.faultBits;
-        const bool isRegister = faults.function >= 3;
-        const quint32 status = joined(**words, m_profile.wordOrder);
-        for (auto bit = faults.bits.cbegin(); bit != faults.bits.cend(); ++bit) {
-            const bool set =
-                isRegister ? (status >> static_cast<unsigned>(bit.key()) & 1U) != 0 : (*words)->value(bit.key()) != 0;
-            if (set) {
+        if (faults->function >= 3) {
+            const auto words = wordsAt(SurveyPoint::FaultBits, u"fault bits"_s);
+            if (words && *words) {
+                m_report.faults += raisedFaults(*faults, m_profile.wordOrder, wordsOf(**words));
+            }
+            return;
+        }
+        for (auto bit = faults->bits.cbegin(); bit != faults->bits.cend(); ++bit) {
+            const int address = faults->address + bit.key() + m_candidate.offset;
+            const WordsOrFault words = wordsAt({faults->function, address, 1}, u"fault bit"_s);
+            if (words && words->first() != 0) {
                 m_report.faults.append(bit.value());
             }
         }
@@ -190,27 +182,29 @@ private:
 
     void faultCodes()
     {
-        const auto words = wordsOf(SurveyPoint::FaultCodes, u"fault code"_s);
+        const auto words = wordsAt(SurveyPoint::FaultCodes, u"fault code"_s);
         if (!words || !*words) {
             return;
         }
-        const FaultCodes &faults = *m_profile.faultCodes;
-        const quint16 code = (*words)->first();
-        if (!faults.good.contains(code)) {
-            m_report.faults.append(faults.codes.value(code, u"fault %1"_s.arg(code)));
+        if (const std::optional<QString> fault = faultOfCode(*m_profile.faultCodes, (*words)->first())) {
+            m_report.faults.append(*fault);
         }
     }
 
-    // A number in the device's unit, the decimal point counted in.
-    [[nodiscard]] PointResult<double> number(RegisterPoint point, WordOrder order, const QList<quint16> &words) const
+    // In the device's unit, its decimal point counted in.
+    [[nodiscard]] PointResult<double> number(const RegisterPoint &point, const QList<quint16> &words) const
     {
-        if (point.decimals) {
-            if (!m_decimals) {
-                return unexpected(sensorFault(u"where its decimal point is, is unknown"_s));
-            }
-            point.scale /= std::pow(10.0, *m_decimals);
+        if (point.decimals && !m_decimals) {
+            return unexpected(sensorFault(u"where its decimal point is, is unknown"_s));
         }
-        return decodeRegister(point, order, Words(words.constData(), static_cast<std::size_t>(words.size())));
+        return decodeRegister(point, m_profile.wordOrder, wordsOf(words), m_decimals.value_or(0));
+    }
+
+    void noteLook(const RegisterPoint &point, const QList<quint16> &words)
+    {
+        const bool known = m_decimals || !point.decimals;
+        m_report.wordsSwapped = m_report.wordsSwapped || (known && wordsLook(m_profile, point, wordsOf(words),
+                                                                       m_decimals.value_or(0)) == WordsLook::Swapped);
     }
 
     [[nodiscard]] ValueRange validRange() const
@@ -228,70 +222,60 @@ private:
 
     void temperature()
     {
-        const auto words = wordsOf(SurveyPoint::Temperature, u"temperature"_s);
+        const auto words = wordsAt(SurveyPoint::Temperature, u"temperature"_s);
         if (!words || !*words) {
             m_report.temperature =
                 words ? std::optional(PointResult<double>(unexpected(words->error()))) : std::nullopt;
             return;
         }
-        const quint32 raw = joined(**words, m_profile.wordOrder);
-        if (const auto fault = m_profile.faults.constFind(raw); fault != m_profile.faults.constEnd()) {
+        if (const std::optional<QString> fault = faultOfTemperature(m_profile, wordsOf(**words))) {
             m_report.faults.prepend(*fault);
         }
-        const PointResult<double> value = number(m_profile.temperature, m_profile.wordOrder, **words);
+        const PointResult<double> value = number(m_profile.temperature, **words);
         if (!m_report.faults.isEmpty()) {
             m_report.temperature = PointResult<double>(unexpected(sensorFault(m_report.faults.join(u", "_s))));
         } else if (!value || !isBelievable(*value)) {
-            absurdTemperature(value, **words);
+            absurdTemperature(value);
+            noteLook(m_profile.temperature, **words);
         } else {
             m_report.temperature = value;
         }
     }
 
-    void absurdTemperature(const PointResult<double> &value, const QList<quint16> &words)
+    void absurdTemperature(const PointResult<double> &value)
     {
         const QString text = value ? u"%1 is no believable temperature"_s.arg(numberText(*value)) : value.error().text;
         m_report.temperature = PointResult<double>(unexpected(sensorFault(text)));
         m_report.temperatureIsAbsurd = true;
         m_report.oddities.append(text);
-        if (words.size() == 2) {
-            const PointResult<double> swapped = number(m_profile.temperature, other(m_profile.wordOrder), words);
-            m_report.wordsSwapped = swapped && *swapped != 0 && isBelievable(*swapped);
-        }
     }
 
     void setpoint()
     {
-        const auto words = wordsOf(SurveyPoint::Setpoint, u"setpoint"_s);
+        const auto words = wordsAt(SurveyPoint::Setpoint, u"setpoint"_s);
         if (words) {
-            m_report.setpoint = *words ? number(m_profile.setpointRead, m_profile.wordOrder, **words)
-                                       : PointResult<double>(unexpected(words->error()));
+            m_report.setpoint =
+                *words ? number(m_profile.setpointRead, **words) : PointResult<double>(unexpected(words->error()));
+            if (*words) {
+                noteLook(m_profile.setpointRead, **words);
+            }
         }
     }
 
     void valve()
     {
-        const auto words = wordsOf(SurveyPoint::Valve, u"valve"_s);
+        const auto words = wordsAt(SurveyPoint::Valve, u"valve"_s);
         if (!words || !*words) {
             m_report.valveOpen = words ? std::optional(PointResult<bool>(unexpected(words->error()))) : std::nullopt;
             return;
         }
-        const BitPoint &valve = m_profile.valve;
-        if (valve.above) {
-            const auto value =
-                number({valve.function, valve.address, valve.type, valve.scale}, m_profile.wordOrder, **words);
-            m_report.valveOpen =
-                value ? PointResult<bool>(*value > *valve.above) : PointResult<bool>(unexpected(value.error()));
-            return;
-        }
-        const quint32 status = joined(**words, m_profile.wordOrder);
-        m_report.valveOpen = PointResult<bool>((status >> static_cast<unsigned>(valve.bit.value_or(0)) & 1U) != 0);
+        m_report.valveOpen = decodeValve(m_profile, wordsOf(**words));
     }
 
     void limits()
     {
-        const auto low = wordsOf(SurveyPoint::LimitMin, u"lower limit"_s);
-        const auto high = wordsOf(SurveyPoint::LimitMax, u"upper limit"_s);
+        const auto low = wordsAt(SurveyPoint::LimitMin, u"lower limit"_s);
+        const auto high = wordsAt(SurveyPoint::LimitMax, u"upper limit"_s);
         if (!low || !high) {
             return;
         }
@@ -299,8 +283,8 @@ private:
             m_report.limits = PointResult<ValueRange>(unexpected(*low ? high->error() : low->error()));
             return;
         }
-        const auto min = number(m_profile.deviceLimits->min, m_profile.wordOrder, **low);
-        const auto max = number(m_profile.deviceLimits->max, m_profile.wordOrder, **high);
+        const auto min = number(m_profile.deviceLimits->min, **low);
+        const auto max = number(m_profile.deviceLimits->max, **high);
         if (!min || !max) {
             m_report.limits = PointResult<ValueRange>(unexpected(min ? max.error() : min.error()));
         } else {

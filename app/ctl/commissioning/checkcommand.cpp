@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/commissioning/checkcommand.h"
 
+#include "bus/panellinkfactory.h"
 #include "ctl/commissioning/wiretarget.h"
 
 #include <QJsonArray>
@@ -18,6 +19,11 @@ CheckCommand::CheckCommand(
     , m_options(options)
     , m_transports(transports)
 {
+    m_pagesDeadline.setSingleShot(true);
+    connect(&m_pagesDeadline, &QTimer::timeout, this, [this] {
+        noteAll(CheckLevel::Fail, u"panel"_s, u"its pages could not be read in time"_s);
+        nextPanel();
+    });
 }
 
 void CheckCommand::start()
@@ -44,6 +50,8 @@ void CheckCommand::nextPanel()
             if (isFinished()) {
                 return;
             }
+            m_pages.reset();
+            m_session.reset();
             if (m_panels.isEmpty()) {
                 finish(show());
                 return;
@@ -68,12 +76,48 @@ void CheckCommand::openPanel(const PanelSettings &panel)
     }
     say(u"panel %1, %2"_s.arg(panel.id, panel.addressText()));
     if (panel.driver == PanelDriver::Alpha) {
-        noteAll(CheckLevel::Warn, u"panel"_s, u"the pages of an Alpha panel are not checked by this command yet"_s);
-        nextPanel();
+        if (m_units.isEmpty()) {
+            nextPanel(); // nobody hangs on it
+        } else {
+            openPages(panel);
+        }
         return;
     }
     m_session = std::make_unique<WireSession>(panel, gap, m_clock, m_transports);
     nextUnit();
+}
+
+// All of them once, as the node does.
+void CheckCommand::openPages(const PanelSettings &panel)
+{
+    m_pages = makePanelLink(panel, m_config, m_clock);
+    connect(m_pages.get(), &PanelLink::sampled, this, &CheckCommand::onSamples);
+    const auto pages = std::max<qsizetype>(1, panel.alpha.pages.size());
+    m_pagesDeadline.start((pages + 1) * (panel.timeout + panel.alpha.gap));
+    m_pages->start();
+}
+
+void CheckCommand::onSamples(const QList<VesselSample> &samples)
+{
+    if (!m_pagesDeadline.isActive()) {
+        return; // a second reading
+    }
+    qsizetype open = 0;
+    for (const VesselSettings &vessel : std::as_const(m_config.settings.vessels)) {
+        if (vessel.panel != m_panel.id) {
+            continue;
+        }
+        const auto sample = std::find_if(
+            samples.cbegin(), samples.cend(), [&vessel](const VesselSample &one) { return one.vessel == vessel.id; });
+        if (sample != samples.cend()) {
+            m_checks.insert_or_assign(vessel.id, checkPages(vessel, m_config.unitOf(vessel), *sample));
+        }
+        open += m_checks.contains(vessel.id) ? 0 : 1;
+    }
+    if (open == 0) {
+        m_pagesDeadline.stop();
+        nextPanel();
+    }
 }
 
 QList<VesselSettings> CheckCommand::vesselsOf(int unit) const
@@ -175,6 +219,8 @@ ExitCode CheckCommand::show()
 void CheckCommand::interrupt()
 {
     m_session.reset();
+    m_pages.reset();
+    m_pagesDeadline.stop();
     m_panels.clear();
     show();
     say(u"interrupted: not every vessel was checked"_s);

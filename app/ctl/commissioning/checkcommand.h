@@ -30,6 +30,8 @@ private:
     void nextRequest();
     void onAnswer(const ModbusRequest &request, const ModbusAnswer &answer);
     void noteUnit();
+    void openPages(const PanelSettings &panel);
+    void onSamples(const QList<VesselSample> &samples);
     void noteAll(CheckLevel level, const QString &topic, const QString &text);
     [[nodiscard]] QList<VesselSettings> vesselsOf(int unit) const;
     ExitCode show();
@@ -43,6 +45,8 @@ private:
     QList<int> m_units; // of this panel, not asked yet
     std::unique_ptr<WireSession> m_session;
     std::unique_ptr<UnitSurvey> m_survey;
+    std::unique_ptr<PanelLink> m_pages; // of an Alpha panel
+    QTimer m_pagesDeadline;
     std::map<QString, VesselCheck> m_checks; // by vessel
 };
 

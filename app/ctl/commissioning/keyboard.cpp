@@ -3,10 +3,10 @@
 #include "ctl/commissioning/keyboard.h"
 
 #include <QByteArray>
+#include <QCoreApplication>
 #include <QSocketNotifier>
 
 #include <array>
-#include <memory>
 #include <unistd.h>
 
 namespace cellar {
@@ -15,49 +15,46 @@ namespace {
 
 constexpr qsizetype longestLine = 4096;
 
-// The line in progress; lives until it is complete.
-struct LineReader
+// Reads one line, tells it and goes away.
+class LineReader final : public QObject
 {
-    QSocketNotifier notifier{STDIN_FILENO, QSocketNotifier::Read};
-    QByteArray text;
-    Keyboard::LineDone done;
-};
-
-// True: there is nothing more to read.
-bool readSome(LineReader &reader)
-{
-    std::array<char, 256> bytes{};
-    const ssize_t size = ::read(STDIN_FILENO, bytes.data(), bytes.size());
-    if (size > 0) {
-        reader.text.append(bytes.data(), size);
+public:
+    LineReader(Keyboard::LineDone done, QObject *parent)
+        : QObject(parent)
+        , m_done(std::move(done))
+    {
+        connect(&m_notifier, &QSocketNotifier::activated, this, &LineReader::read);
     }
-    return size <= 0 || reader.text.size() > longestLine;
-}
 
-void readLine(const Keyboard::LineDone &done)
-{
-    const auto reader = std::make_shared<LineReader>();
-    reader->done = done;
-    QObject::connect(&reader->notifier, &QSocketNotifier::activated, &reader->notifier, [reader] {
-        const bool ended = readSome(*reader);
-        const qsizetype end = reader->text.indexOf('\n');
+private:
+    void read()
+    {
+        std::array<char, 256> bytes{};
+        const ssize_t size = ::read(STDIN_FILENO, bytes.data(), bytes.size());
+        if (size > 0) {
+            m_text.append(bytes.data(), size);
+        }
+        const qsizetype end = m_text.indexOf('\n');
+        const bool ended = size <= 0 || m_text.size() > longestLine;
         if (end < 0 && !ended) {
             return;
         }
-        reader->notifier.setEnabled(false);
-        const std::optional<QString> line =
-            end < 0 ? std::nullopt : std::optional(QString::fromUtf8(reader->text.first(end)).trimmed());
-        const auto kept = reader; // the connection goes away with what it captured
-        kept->notifier.disconnect();
-        kept->done(line);
-    });
-}
+        m_notifier.setEnabled(false);
+        deleteLater();
+        m_done(end < 0 ? std::nullopt : std::optional(QString::fromUtf8(m_text.first(end)).trimmed()));
+    }
+
+    QSocketNotifier m_notifier{STDIN_FILENO, QSocketNotifier::Read};
+    QByteArray m_text;
+    const Keyboard::LineDone m_done;
+};
 
 } // namespace
 
 Keyboard standardKeyboard()
 {
-    return {::isatty(STDIN_FILENO) != 0, readLine};
+    return {::isatty(STDIN_FILENO) != 0,
+        [](const Keyboard::LineDone &done) { new LineReader(done, QCoreApplication::instance()); }};
 }
 
 } // namespace cellar

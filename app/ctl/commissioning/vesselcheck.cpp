@@ -28,6 +28,16 @@ QString levelText(CheckLevel level)
     return u"FAIL"_s;
 }
 
+CheckFinding setpointFinding(double value, const ValueRange &limits, TemperatureUnit unit)
+{
+    const QString text = u"set point %1"_s.arg(degreesText(value, unit));
+    if (value < limits.min || value > limits.max) {
+        return {CheckLevel::Warn, u"setpoint"_s,
+            u"%1 is outside the configured limits, %2"_s.arg(text, rangeText(limits, unit))};
+    }
+    return {CheckLevel::Ok, u"setpoint"_s, text};
+}
+
 class Checker
 {
 public:
@@ -123,19 +133,15 @@ private:
             add(CheckLevel::Fail, u"setpoint"_s, u"set point: "_s + why);
             return;
         }
-        const double value = **m_report.setpoint;
-        const ValueRange limits = configured();
-        const QString text = u"set point %1"_s.arg(degreesText(value, m_report.unit));
-        if (value < limits.min || value > limits.max) {
-            add(CheckLevel::Warn, u"setpoint"_s,
-                u"%1 is outside the configured limits, %2"_s.arg(text, rangeText(limits, m_report.unit)));
-        } else {
-            add(CheckLevel::Ok, u"setpoint"_s, text);
-        }
+        m_check.findings.append(setpointFinding(**m_report.setpoint, configured(), m_report.unit));
     }
 
     void valve()
     {
+        if (m_profile.valve.function == 0) {
+            add(CheckLevel::Ok, u"valve"_s, u"valve not shown: "_s + m_profile.valveUnknown);
+            return;
+        }
         if (m_report.valveOpen && *m_report.valveOpen) {
             add(CheckLevel::Ok, u"valve"_s, **m_report.valveOpen ? u"valve open"_s : u"valve closed"_s);
         } else {
@@ -220,6 +226,15 @@ private:
     VesselCheck m_check;
 };
 
+// Why a sample has no value; empty when it has.
+template<typename T> QString whyMissing(const std::optional<PointResult<T>> &value)
+{
+    if (!value) {
+        return u"not on the pages"_s;
+    }
+    return *value ? QString() : value->error().text;
+}
+
 } // namespace
 
 CheckLevel VesselCheck::worst() const
@@ -235,6 +250,32 @@ VesselCheck checkVessel(
     const VesselSettings &vessel, const DeviceProfile &profile, const UnitSurvey &survey, const SurveyReport &report)
 {
     return Checker(vessel, profile, report).check(survey);
+}
+
+VesselCheck checkPages(const VesselSettings &vessel, TemperatureUnit unit, const VesselSample &sample)
+{
+    VesselCheck check{vessel, {}};
+    const bool isFault =
+        sample.temperature && !*sample.temperature && sample.temperature->error().kind == PointFault::Kind::SensorFault;
+    const QString noTemperature = whyMissing(sample.temperature);
+    if (!noTemperature.isEmpty() && !isFault) {
+        check.findings = {{CheckLevel::Fail, u"answer"_s, u"does not answer: "_s + noTemperature}};
+        return check;
+    }
+    check.findings.append({CheckLevel::Ok, u"answer"_s, u"its pages are right"_s});
+    check.findings.append(noTemperature.isEmpty()
+                              ? CheckFinding{CheckLevel::Ok, u"temperature"_s,
+                                    u"temperature %1"_s.arg(degreesText(**sample.temperature, unit))}
+                              : CheckFinding{CheckLevel::Warn, u"temperature"_s, u"temperature: "_s + noTemperature});
+    const QString noSetpoint = whyMissing(sample.setpoint);
+    check.findings.append(noSetpoint.isEmpty()
+                              ? setpointFinding(**sample.setpoint, {vessel.limits.min, vessel.limits.max}, unit)
+                              : CheckFinding{CheckLevel::Fail, u"setpoint"_s, u"set point: "_s + noSetpoint});
+    const QString noValve = whyMissing(sample.valveOpen);
+    check.findings.append(noValve.isEmpty() ? CheckFinding{CheckLevel::Ok, u"valve"_s,
+                                                  **sample.valveOpen ? u"valve open"_s : u"valve closed"_s}
+                                            : CheckFinding{CheckLevel::Fail, u"valve"_s, u"valve: "_s + noValve});
+    return check;
 }
 
 QString checkText(const VesselCheck &check)

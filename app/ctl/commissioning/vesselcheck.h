@@ -35,6 +35,9 @@ struct VesselCheck
 [[nodiscard]] VesselCheck checkVessel(
     const VesselSettings &vessel, const DeviceProfile &profile, const UnitSurvey &survey, const SurveyReport &report);
 
+// The same for a vessel on the pages of an Alpha panel, `unit` being what the configuration takes its values for.
+[[nodiscard]] VesselCheck checkPages(const VesselSettings &vessel, TemperatureUnit unit, const VesselSample &sample);
+
 [[nodiscard]] QString checkText(const VesselCheck &check);
 [[nodiscard]] QJsonObject checkJson(const VesselCheck &check);
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/commissioning/wiresession.h"
 
-#include "bus/modbustcptransport.h"
+#include "bus/panellinkfactory.h"
 
 #include <QFile>
 
@@ -21,19 +21,6 @@ namespace cellar {
 namespace {
 
 constexpr auto patience = 3s;
-
-// Stands for the factory of the same name in panel/bus until serial lines are part of it.
-std::unique_ptr<ModbusTransport> makeModbusTransport(const PanelSettings &panel, Clock &clock)
-{
-    if (panel.driver != PanelDriver::ModbusTcp) {
-        return nullptr;
-    }
-    ModbusTcpTransport::Options options;
-    options.host = panel.host;
-    options.port = panel.port;
-    options.timeout = panel.timeout;
-    return std::make_unique<ModbusTcpTransport>(options, clock);
-}
 
 } // namespace
 

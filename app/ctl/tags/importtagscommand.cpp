@@ -55,7 +55,7 @@ void ImportTagsCommand::start()
     const QList<ImportFile> files = importFiles(*pairing, m_options);
     if (pairing->vessels.isEmpty()) {
         show(files);
-        say(u"no vessel has a temperature, a set point and a valve; the end of the output says what is missing"_s);
+        say(u"no vessel has a temperature and a set point; the end of the output says what is missing"_s);
         finish(ExitCode::BadInput);
     } else if (m_options.outFolder.isEmpty()) {
         show(files);

@@ -160,7 +160,7 @@ private:
     void complete(const Group &group)
     {
         QStringList missing;
-        for (const TagRole role : {TagRole::Temperature, TagRole::Setpoint, TagRole::Valve}) {
+        for (const TagRole role : {TagRole::Temperature, TagRole::Setpoint}) {
             if (group.tags.value(role).isEmpty()) {
                 missing.append(tagRoleText(role));
             }
@@ -180,8 +180,14 @@ private:
             return;
         }
         TaggedVessel vessel{group.name, group.id, kindOfName(group.name),
-            group.tags.value(TagRole::Temperature).first(), group.tags.value(TagRole::Setpoint).first(),
-            group.tags.value(TagRole::Valve).first(), std::nullopt};
+            group.tags.value(TagRole::Temperature).first(), group.tags.value(TagRole::Setpoint).first(), std::nullopt,
+            std::nullopt};
+        if (const QList<ClickTag> valve = group.tags.value(TagRole::Valve); !valve.isEmpty()) {
+            vessel.valve = valve.first();
+        } else {
+            m_pairing.remarks.append(
+                u"%1 has no valve tag: its valve will not be shown; --map TAG=%1.valve"_s.arg(group.name));
+        }
         if (const QList<ClickTag> burnout = group.tags.value(TagRole::Burnout); !burnout.isEmpty()) {
             vessel.burnout = burnout.first();
         }

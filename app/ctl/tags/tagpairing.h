@@ -23,7 +23,7 @@ struct TaggedVessel
     VesselKind kind = VesselKind::Other;
     ClickTag temperature;
     ClickTag setpoint;
-    ClickTag valve;
+    std::optional<ClickTag> valve;
     std::optional<ClickTag> burnout;
 };
 
@@ -41,10 +41,10 @@ struct TagPairing
     QStringList remarks; // what a person should look at
 };
 
-// Finds the vessels. A vessel needs one temperature, one writable set point and one valve; two tags for the same are
-// told, not chosen from. With `burnoutByOrder` the module bits _IO1_CH1_Burnout, _IO1_CH2_Burnout, … belong to the
-// vessels in the order of their temperature registers, which only a person can know. BadInput: a mapping that names no
-// tag.
+// Finds the vessels. A vessel needs a temperature and a writable set point; without a valve it is told. Two tags for
+// the same are told as well, not chosen from. With `burnoutByOrder` the module bits _IO1_CH1_Burnout, _IO1_CH2_Burnout,
+// … belong to the vessels in the order of their temperature registers, which only a person can know. BadInput: a
+// mapping that names no tag.
 [[nodiscard]] Result<TagPairing> pairTags(
     const ClickTags &tags, const QList<TagMapping> &mappings, bool burnoutByOrder);
 

@@ -80,12 +80,16 @@ QString pointText(const ClickTag &tag, int function, const ImportTagsOptions &op
         .arg(quoted(typeText(tag.type)), number(scaleOf(tag, options)));
 }
 
-QString valveText(const ClickTag &valve)
+QString valveText(const std::optional<ClickTag> &tag)
 {
-    if (valve.type == ClickTag::Type::Bit) {
-        return u"{ function = %1, address = %2 }"_s.arg(valve.function).arg(valve.wireAddress);
+    if (!tag) {
+        return u"unknown = \"the tag export names none\""_s;
     }
-    return u"{ function = %1, address = %2, type = %3, open_above = 0.5 }"_s.arg(valve.function)
+    const ClickTag &valve = *tag;
+    if (valve.type == ClickTag::Type::Bit) {
+        return u"read = { function = %1, address = %2 }"_s.arg(valve.function).arg(valve.wireAddress);
+    }
+    return u"read = { function = %1, address = %2, type = %3, open_above = 0.5 }"_s.arg(valve.function)
         .arg(valve.wireAddress)
         .arg(quoted(typeText(valve.type)));
 }
@@ -95,14 +99,29 @@ QString tagText(const ClickTag &tag)
     return tag.nickname.isEmpty() ? tag.address : u"%1 (%2)"_s.arg(tag.nickname, tag.address);
 }
 
+// Every tag of a vessel, for people.
+QString tagsText(const TaggedVessel &vessel)
+{
+    QStringList texts{tagText(vessel.temperature), tagText(vessel.setpoint)};
+    for (const std::optional<ClickTag> &tag : {vessel.valve, vessel.burnout}) {
+        if (tag) {
+            texts.append(tagText(*tag));
+        }
+    }
+    return texts.join(u", "_s);
+}
+
 // How the registers of a vessel lie towards its temperature.
 auto layoutOf(const TaggedVessel &vessel)
 {
     const int base = vessel.temperature.wireAddress;
     const auto place = [base](
                            const ClickTag &tag) { return std::tuple(tag.function, tag.type, tag.wireAddress - base); };
-    return std::tuple(vessel.temperature.function, vessel.temperature.type, place(vessel.setpoint), place(vessel.valve),
-        vessel.burnout ? std::optional(place(*vessel.burnout)) : std::nullopt);
+    const auto placeOf = [&place](const std::optional<ClickTag> &tag) {
+        return tag ? std::optional(place(*tag)) : std::nullopt;
+    };
+    return std::tuple(vessel.temperature.function, vessel.temperature.type, place(vessel.setpoint),
+        placeOf(vessel.valve), placeOf(vessel.burnout));
 }
 
 // The vessels that share a profile; the first one has the lowest addresses and gives it its name.
@@ -143,8 +162,7 @@ QString profileText(const Family &family, const ImportTagsOptions &options)
     const bool fahrenheit = options.temperatureUnit == TemperatureUnit::Fahrenheit;
     QString text = comment(u"Made by \"cellarctl import-tags\" from %1."_s.arg(file));
     text += u"name = %1\n"_s.arg(quoted(u"CLICK PLC, "_s + first.name));
-    text += u"source = %1\n"_s.arg(quoted(u"Tag export %1: %2, %3, %4"_s.arg(
-        file, tagText(first.temperature), tagText(first.setpoint), tagText(first.valve))));
+    text += u"source = %1\n"_s.arg(quoted(u"Tag export %1: %2"_s.arg(file, tagsText(first))));
     text += u"temperature_unit = %1\n"_s.arg(quoted(unitLetter(options.temperatureUnit)));
     text += u"max_registers = 125\nmax_bits = 2000\npipeline = 1\nword_order = \"low-first\"\n"_s;
     text += u"\n[temperature]\nread = %1\nvalid = { min = -50.0, max = %2 }\n"_s.arg(
@@ -157,7 +175,7 @@ QString profileText(const Family &family, const ImportTagsOptions &options)
     const int writeFunction = isWide(first.setpoint.type) ? 16 : 6;
     text += u"\n[setpoint]\nread = %1\nwrite = %2\n"_s.arg(
         pointText(first.setpoint, 3, options), pointText(first.setpoint, writeFunction, options));
-    return text + u"\n[valve]\nread = %1\n"_s.arg(valveText(first.valve));
+    return text + u"\n[valve]\n%1\n"_s.arg(valveText(first.valve));
 }
 
 // About one degree, in steps that the register can hold.
@@ -175,9 +193,7 @@ QString vesselText(const TaggedVessel &vessel, const Family &family, const Impor
 {
     const int offset = vessel.temperature.wireAddress - family.vessels.first().temperature.wireAddress;
     QString text = u"\n[[vessel]]\n"_s;
-    const QString probe = vessel.burnout ? u", "_s + tagText(*vessel.burnout) : QString();
-    text += comment(
-        u"%1, %2, %3%4"_s.arg(tagText(vessel.temperature), tagText(vessel.setpoint), tagText(vessel.valve), probe));
+    text += comment(tagsText(vessel));
     text += u"id = %1\nlabel = %2\nkind = %3\npanel = %4\ndevice = %5\nunit = %6\noffset = %7\n"_s
                 .arg(quoted(vessel.id), quoted(vessel.name), quoted(vesselKindName(vessel.kind)), quoted(options.panel),
                     quoted(family.profile))

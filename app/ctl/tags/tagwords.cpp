@@ -26,7 +26,7 @@ const QSet<QString> valveFillers{u"open"_s, u"out"_s, u"output"_s, u"cmd"_s, u"o
 struct KindWord
 {
     QStringView word;
-    VesselKind kind;
+    VesselKind kind = VesselKind::Other;
 };
 constexpr std::array<KindWord, 21> kindWords{{
     {u"fv", VesselKind::Fermenter},

@@ -75,6 +75,7 @@ private Q_SLOTS:
     void kinds_data();
     void kinds();
     void whatIsMissingIsTold();
+    void aValveMayBeMissing();
     void twoForOneAreTold();
     void whatCannotBe();
     void mappings();
@@ -163,7 +164,16 @@ void TestTagPairing::whatIsMissingIsTold()
 {
     const TagPairing pairing = pair(Tags().number(u"FV1_Temp"_s).vessel(u"FV2"_s));
     QCOMPARE(pairing.vessels.size(), 1);
-    QCOMPARE(whyNot(pairing, u"FV1_Temp"_s), u"FV1 has no set point and no valve"_s);
+    QCOMPARE(whyNot(pairing, u"FV1_Temp"_s), u"FV1 has no set point"_s);
+}
+
+void TestTagPairing::aValveMayBeMissing()
+{
+    const TagPairing pairing = pair(Tags().number(u"FV1_Temp"_s).number(u"FV1_SP"_s));
+    QCOMPARE(pairing.vessels.size(), 1);
+    QVERIFY(!pairing.vessels.first().valve);
+    QCOMPARE(pairing.remarks, QStringList{u"FV1 has no valve tag: its valve will not be shown; --map TAG=FV1.valve"_s});
+    QVERIFY(pair(Tags().number(u"FV1_Temp"_s).bit(u"FV1_Valve"_s)).vessels.isEmpty());
 }
 
 void TestTagPairing::twoForOneAreTold()

@@ -26,6 +26,9 @@ C2001,BIT,18385,"FC=01,05,15",FV2_Valve
 DF1,FLOAT,428673,"FC=03,06,16",Glycol Temp
 DF2,FLOAT,428675,"FC=03,06,16",Glycol SP
 DF3,FLOAT,428677,"FC=03,06,16",Glycol Valve
+DS50,INT,400050,"FC=03,06,16",BT1_Temp
+DS51,INT,400051,"FC=03,06,16",BT1_SP
+X3,BIT,100003,"FC=02",BT1_Burnout
 DF9,FLOAT,428689,"FC=03,06,16","odd "" \ name"
 )";
 
@@ -83,7 +86,11 @@ void TestTagToml::theNodeReadsIt()
         problems.append(problem.toString());
     }
     QCOMPARE(problems, QStringList());
-    QCOMPARE(config.config->settings.vessels.size(), 3);
+    QCOMPARE(config.config->settings.vessels.size(), 4);
+    const DeviceProfile brite = config.config->profileOf(config.config->settings.vessels.at(3));
+    QCOMPARE(brite.valve.function, 0);
+    QCOMPARE(brite.faultBits->function, 2);
+    QCOMPARE(brite.faultBits->address, 2);
     QCOMPARE(config.config->profileOf(config.config->settings.vessels.at(2)).temperature,
         (RegisterPoint{3, 28672, RegisterType::Float32, 1.0}));
     QCOMPARE(config.config->profileOf(config.config->settings.vessels.at(2)).wordOrder, WordOrder::LowFirst);
@@ -94,7 +101,7 @@ void TestTagToml::theNodeReadsIt()
 void TestTagToml::sameLayoutsShareAProfile()
 {
     const QList<ImportFile> files = filesOf(tagRows);
-    QCOMPARE(files.size(), 3);
+    QCOMPARE(files.size(), 4);
     QCOMPARE(files.at(1).name, u"click-fv1.toml"_s);
     QCOMPARE(files.at(2).name, u"click-glycol.toml"_s);
     QCOMPARE(files.at(0).text.count(u"device = \"click-fv1\""_s), 2);
@@ -144,7 +151,7 @@ void TestTagToml::filesAreWrittenOnce()
     CommandRun first;
     QVERIFY(first.finish(std::make_unique<ImportTagsCommand>(options, first.output())));
     QCOMPARE(first.codes, QList{ExitCode::Ok});
-    QCOMPARE(first.out.count(u'\n'), 3);
+    QCOMPARE(first.out.count(u'\n'), 4);
     QVERIFY(QFile::exists(options.outFolder + u"/click-glycol.toml"_s));
     QVERIFY(QFile::remove(options.outFolder + u"/cellar.toml"_s));
     CommandRun second;

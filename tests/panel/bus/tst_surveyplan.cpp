@@ -37,7 +37,7 @@ private Q_SLOTS:
     void gapsAreBridgedOnlyWhereAllowed();
     void whatLiesOutsideIsLeftOut();
     void offsetsMoveEverything();
-    void aBlockOfFaultCoils();
+    void faultCoilsOneByOne();
 };
 
 void TestSurveyPlan::neighboursAreOneRead()
@@ -78,11 +78,15 @@ void TestSurveyPlan::offsetsMoveEverything()
     QCOMPARE(identityRange(candidate(floatProfile(), 5)), std::optional(RegisterRange{4, 205, 1}));
 }
 
-void TestSurveyPlan::aBlockOfFaultCoils()
+void TestSurveyPlan::faultCoilsOneByOne()
 {
     DeviceProfile profile = blockProfile();
     profile.faultBits = FaultBits{1, 8, RegisterType::Uint16, {{0, u"a"_s}, {5, u"b"_s}}};
-    QVERIFY(ranges(candidate(profile)).contains(RegisterRange{1, 8, 6}));
+    QVERIFY(ranges(candidate(profile)).contains(RegisterRange{1, 8, 1}));
+    QVERIFY(ranges(candidate(profile)).contains(RegisterRange{1, 13, 1}));
+    profile.valve.function = 0; // nobody knows where
+    QCOMPARE(rangesOf(candidate(profile), SurveyPoint::Valve).size(), 0);
+    QCOMPARE(ranges(candidate(profile)).size(), 3);
 }
 
 QTEST_APPLESS_MAIN(TestSurveyPlan)

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void whatIsMissingIsNamed();
     void faultWordsAreNoTemperatures();
     void faultBitsAndCodes();
+    void faultCoils();
     void absurdNumbers_data();
     void absurdNumbers();
     void swappedWords();
@@ -83,7 +84,19 @@ void TestSurveyReport::faultBitsAndCodes()
     RegisterDevice other;
     fillFloat(other);
     other.put(3, 103, {99});
-    QCOMPARE(reportOf(floatProfile(), other).faults, QStringList{u"fault 99"_s});
+    QCOMPARE(reportOf(floatProfile(), other).faults, QStringList{u"the controller reports probe fault 99"_s});
+}
+
+void TestSurveyReport::faultCoils()
+{
+    DeviceProfile profile = blockProfile();
+    profile.faultBits = FaultBits{1, 8, RegisterType::Uint16, {{0, u"a"_s}, {5, u"b"_s}}};
+    fillBlock(m_device);
+    m_device.put(1, 8, {0});
+    m_device.put(1, 13, {1}); // what lies between does not exist
+    const SurveyReport report = reportOf(profile, m_device);
+    QCOMPARE(report.faults, QStringList{u"b"_s});
+    QVERIFY(report.fits());
 }
 
 void TestSurveyReport::absurdNumbers_data()
@@ -152,7 +165,8 @@ void TestSurveyReport::decimals()
     QFETCH(quint16, word);
     QFETCH(double, temperature);
     DeviceProfile profile = blockProfile();
-    profile.decimals = DecimalsPoint{.function = 3, .address = 4, .values = {}};
+    profile.decimals = DecimalsPoint{};
+    profile.decimals->address = 4;
     profile.temperature.scale = 1.0;
     profile.temperature.decimals = true;
     profile.valid = ValueRange{-1000, 1000};
