@@ -46,7 +46,8 @@ void checkProfile(const DeviceProfile &profile)
 void checkPlan(const DeviceProfile &profile)
 {
     const QList<ModbusVessel> vessels{{u"a"_s, 1, 0, profile}, {u"b"_s, 1, 8, profile}, {u"c"_s, 2, 65535, profile}};
-    for (const ReadPlan &plan : {planPoll(vessels), planLimits(vessels), planSetpoint(vessels, 0)}) {
+    const ReadPlan poll = planPoll(vessels);
+    for (const ReadPlan &plan : {poll, planFacts(vessels, poll), planPoints(vessels, 0, {Point::Setpoint})}) {
         for (const PlannedRead &read : plan.reads) {
             must(read.function >= 1 && read.function <= 4);
             must(read.count >= 1 && read.address + read.count <= 65536);
