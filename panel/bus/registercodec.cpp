@@ -198,6 +198,9 @@ PointResult<bool> decodeValve(const DeviceProfile &profile, Words words)
 
 QStringList raisedFaults(const FaultBits &bits, WordOrder order, Words words)
 {
+    if (words.empty() || words.size() > 2) {
+        return bits.bits.values(); // nobody can say that all is well
+    }
     const quint32 raw = words.size() == 1 ? words[0] : joined(words, order);
     QStringList raised;
     for (auto bit = bits.bits.cbegin(); bit != bits.bits.cend(); ++bit) {
@@ -218,6 +221,9 @@ std::optional<QString> faultOfCode(const FaultCodes &codes, quint16 code)
 
 std::optional<int> decodeDecimals(const DecimalsPoint &point, WordOrder order, Words words)
 {
+    if (words.size() != static_cast<std::size_t>(registerCount(point.type))) {
+        return std::nullopt;
+    }
     const double raw = rawValue(point.type, order, words);
     if (point.values.isEmpty()) {
         return raw >= 0 && raw <= mostDecimals ? std::optional(static_cast<int>(raw)) : std::nullopt;

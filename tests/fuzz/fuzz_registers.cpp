@@ -81,9 +81,9 @@ DeviceProfile anyProfile(FuzzInput &input)
     return profile;
 }
 
-void checkTemperature(const DeviceProfile &profile, Words words)
+void checkTemperature(const DeviceProfile &profile, Words words, int decimals)
 {
-    const PointResult<double> value = decodeTemperature(profile, words);
+    const PointResult<double> value = decodeTemperature(profile, words, decimals);
     if (!value) {
         must(!value.error().text.isEmpty());
         return;
@@ -99,38 +99,61 @@ void checkTemperature(const DeviceProfile &profile, Words words)
     must(!profile.faults.contains(raw));
 }
 
-void checkSetpoint(const DeviceProfile &profile, Words words)
+void checkSetpoint(const DeviceProfile &profile, Words words, int decimals)
 {
-    const PointResult<double> held = decodeSetpoint(profile, words);
+    const PointResult<double> held = decodeSetpoint(profile, words, decimals);
     if (!held) {
         must(!held.error().text.isEmpty());
         return;
     }
     must(std::isfinite(*held));
     // What the device holds is something that it can hold.
-    const auto written = encodeSetpoint(profile, *held);
+    const auto written = encodeSetpoint(profile, *held, decimals);
     must(written || std::abs(*held) > 1e9);
     if (written) {
         must(written->size() == registerCount(profile.setpointWrite.type));
         const auto again =
-            decodeSetpoint(profile, Words(written->constData(), static_cast<std::size_t>(written->size())));
+            decodeSetpoint(profile, Words(written->constData(), static_cast<std::size_t>(written->size())), decimals);
         must(again && std::abs(*again - *held) <= 1e-6 * std::max(1.0, std::abs(*held)));
     }
 }
 
-void checkWrite(const DeviceProfile &profile, double wanted)
+void checkWrite(const DeviceProfile &profile, double wanted, int decimals)
 {
-    const auto written = encodeSetpoint(profile, wanted);
+    const auto written = encodeSetpoint(profile, wanted, decimals);
     if (!written) {
         must(!written.error().text.isEmpty());
         return;
     }
     must(std::isfinite(wanted));
-    const auto held = decodeSetpoint(profile, Words(written->constData(), static_cast<std::size_t>(written->size())));
+    const auto held =
+        decodeSetpoint(profile, Words(written->constData(), static_cast<std::size_t>(written->size())), decimals);
     if (held && profile.setpointWrite.type != RegisterType::Float32) {
-        const double resolution = std::abs(profile.setpointWrite.scale);
+        const double point = profile.setpointWrite.decimals ? std::pow(10.0, -decimals) : 1.0;
+        const double resolution = std::abs(profile.setpointWrite.scale) * point;
         must(std::abs(*held - wanted) <= 0.501 * resolution + 1e-9 * std::abs(wanted));
     }
+}
+
+// What a device says about itself.
+void checkFacts(FuzzInput &input, const DeviceProfile &profile, Words words)
+{
+    DecimalsPoint point;
+    point.type = static_cast<RegisterType>(input.choice(4)); // a whole number
+    for (int count = input.choice(3); count > 0; --count) {
+        point.values.insert(input.word(), input.choice(mostDecimals + 1));
+    }
+    const auto decimals = decodeDecimals(point, profile.wordOrder, words);
+    must(!decimals || (*decimals >= 0 && *decimals <= mostDecimals));
+    FaultBits bits;
+    bits.type = point.type;
+    bits.bits = {{0, u"a"_s}, {15, u"b"_s}};
+    must(raisedFaults(bits, profile.wordOrder, words).size() <= 2);
+    const FaultCodes codes{3, 0, {input.word()}, {{input.word(), u"c"_s}}};
+    const quint16 code = input.word();
+    const auto fault = faultOfCode(codes, code);
+    must(fault.has_value() != codes.good.contains(code) && (!fault || !fault->isEmpty()));
+    static_cast<void>(wordsLook(profile, profile.temperature, words));
 }
 
 } // namespace
@@ -138,15 +161,20 @@ void checkWrite(const DeviceProfile &profile, double wanted)
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     FuzzInput input(data, size);
-    const DeviceProfile profile = anyProfile(input);
-    checkWrite(profile, input.flag() ? input.number() : static_cast<qint16>(input.word()) / 10.0);
+    DeviceProfile profile = anyProfile(input);
+    const double wanted = input.flag() ? input.number() : static_cast<qint16>(input.word()) / 10.0;
     std::vector<quint16> words;
     for (int count = input.choice(4); count > 0; --count) {
         words.push_back(input.word());
     }
-    checkTemperature(profile, words);
-    checkSetpoint(profile, words);
+    const int decimals = input.choice(mostDecimals + 1);
+    profile.temperature.decimals = input.flag();
+    profile.setpointRead.decimals = profile.setpointWrite.decimals = input.flag();
+    checkTemperature(profile, words, decimals);
+    checkSetpoint(profile, words, decimals);
+    checkWrite(profile, wanted, decimals);
     const auto valve = decodeValve(profile, words);
     must(valve || !valve.error().text.isEmpty());
+    checkFacts(input, profile, words);
     return 0;
 }
