@@ -9,7 +9,7 @@ namespace cellar {
 namespace {
 
 constexpr quint8 exceptionBit = 0x80;
-constexpr std::size_t mostRemembered = 16; // of one unit
+constexpr std::size_t mostRemembered = 32; // of one unit
 constexpr int mostDecoyRegisters = 8; // what the most delicate device takes
 constexpr int lastAddress = 0xFFFF;
 
@@ -41,14 +41,14 @@ std::vector<ModbusRequest> candidates(const ModbusRequest &request)
 
 } // namespace
 
-void LateAnswers::expect(const ModbusRequest &request, bool decoy, Ticks now)
+void LateAnswers::expect(const ModbusRequest &request, Ticks now)
 {
     List &list = m_units[request.unit];
-    if (!list.empty() && list.back().decoy == decoy && list.back().looksLike(request)) {
+    if (!list.empty() && list.back().looksLike(request)) {
         list.back().since = now;
         ++list.back().times;
     } else if (list.size() < mostRemembered) {
-        list.push_back({request.function, rtuAnswerLength(request), decoy, now, 1});
+        list.push_back({request.function, rtuAnswerLength(request), now, 1});
     }
 }
 
@@ -73,18 +73,19 @@ bool LateAnswers::take(const RtuFrame &frame, Ticks now)
     return true;
 }
 
-std::optional<ModbusRequest> LateAnswers::decoyFor(const ModbusRequest &request, Ticks now)
+LateAnswers::Advice LateAnswers::adviceFor(const ModbusRequest &request, Ticks now)
 {
     expire(request.unit, now);
     const auto unit = m_units.find(request.unit);
     if (unit == m_units.end()) {
-        return std::nullopt;
+        return {};
     }
     const List &list = unit->second;
-    const bool mistakable =
-        std::any_of(list.begin(), list.end(), [&](const Late &late) { return late.function == request.function; });
-    if (!mistakable) {
-        return std::nullopt;
+    if (list.size() >= mostRemembered) {
+        return {std::nullopt, true};
+    }
+    if (std::none_of(list.begin(), list.end(), [&](const Late &late) { return late.looksLike(request); })) {
+        return {};
     }
     const std::vector<ModbusRequest> decoys = candidates(request);
     const auto good = std::find_if(decoys.begin(), decoys.end(), [&](const ModbusRequest &decoy) {
@@ -94,20 +95,35 @@ std::optional<ModbusRequest> LateAnswers::decoyFor(const ModbusRequest &request,
         const bool alike = decoy.function == request.function && rtuAnswerLength(decoy) == rtuAnswerLength(request);
         return !taken && !alike;
     });
-    return good == decoys.end() ? std::nullopt : std::optional(*good);
+    return good == decoys.end() ? Advice{std::nullopt, true} : Advice{*good, false};
 }
 
-void LateAnswers::decoyAnswered(const ModbusRequest &decoy)
+void LateAnswers::answered(const ModbusRequest &request, bool exception, Ticks now)
 {
-    const auto unit = m_units.find(decoy.unit);
+    expire(request.unit, now);
+    const auto unit = m_units.find(request.unit);
     if (unit == m_units.end()) {
         return;
     }
-    // The answer may have been that of an earlier decoy of the same kind, so that one more is to come.
-    std::erase_if(unit->second, [&](const Late &late) { return !late.looksLike(decoy); });
-    if (unit->second.empty()) {
+    const List &list = unit->second;
+    if (exception &&
+        std::any_of(list.begin(), list.end(), [&](const Late &late) { return late.function == request.function; })) {
+        expect(request, now);
+    } else {
         m_units.erase(unit);
     }
+}
+
+void LateAnswers::decoyAnswered(const ModbusRequest &decoy, bool exception, Ticks now)
+{
+    // The answer may have been that of an earlier decoy of the same kind, so that one more is to come.
+    if (const auto unit = m_units.find(decoy.unit); unit != m_units.end()) {
+        std::erase_if(unit->second, [&](const Late &late) { return !late.looksLike(decoy); });
+    }
+    if (exception) {
+        expect(decoy, now);
+    }
+    expire(decoy.unit, now);
 }
 
 void LateAnswers::expire(quint8 unit, Ticks now)
@@ -116,10 +132,8 @@ void LateAnswers::expire(quint8 unit, Ticks now)
     if (found == m_units.end()) {
         return;
     }
-    List &list = found->second;
-    std::erase_if(list, [&](const Late &late) { return now - late.since >= m_patience; });
-    // Decoys alone are no reason for more of them.
-    if (std::all_of(list.begin(), list.end(), [](const Late &late) { return late.decoy; })) {
+    std::erase_if(found->second, [&](const Late &late) { return now - late.since >= m_patience; });
+    if (found->second.empty()) {
         m_units.erase(found);
     }
 }

@@ -13,7 +13,7 @@ namespace cellar {
 // Which units of a serial line may still answer a request that nobody waits for any more. A frame of a serial line
 // does not say which request it answers: a late temperature would pass for the setpoint that is asked for now. A
 // device answers in the order in which it was asked, so whatever came before an answer that can only belong to the
-// newest request is over. Where the next answer would look like one that may still be on its way, decoyFor() gives a
+// newest request is over. Where the next answer would look like one that may still be on its way, adviceFor() gives a
 // read that cannot be mistaken; once that is answered, also with an exception, the next one is certain. A plain value.
 class LateAnswers
 {
@@ -28,23 +28,27 @@ public:
     }
 
     // Nobody waits for the answer to `request` any more.
-    void expect(const ModbusRequest &request, bool decoy, Ticks now);
+    void expect(const ModbusRequest &request, Ticks now);
     // A frame came that is not the answer being waited for. True when it explains itself as a late one.
     bool take(const RtuFrame &frame, Ticks now);
-    // The unit has answered its newest request.
-    void forget(quint8 unit) { m_units.erase(unit); }
+    // The unit has answered `request`. An exception names no more than the function, so that it may belong to an
+    // earlier request of that.
+    void answered(const ModbusRequest &request, bool exception, Ticks now);
 
-    // What to ask first. Nothing: the answer to `request` cannot be mistaken, or no decoy is left.
-    [[nodiscard]] std::optional<ModbusRequest> decoyFor(const ModbusRequest &request, Ticks now);
-    // The decoy was answered: `request` may be asked now.
-    void decoyAnswered(const ModbusRequest &decoy);
+    struct Advice
+    {
+        std::optional<ModbusRequest> decoy; // to be asked first
+        bool wait = false; // no decoy is left that could not be mistaken itself: the unit must not be asked now
+    };
+    [[nodiscard]] Advice adviceFor(const ModbusRequest &request, Ticks now);
+    // The decoy was answered: what it was sent for may be asked now.
+    void decoyAnswered(const ModbusRequest &decoy, bool exception, Ticks now);
 
 private:
     struct Late
     {
         quint8 function = 0;
         std::size_t length = 0; // of the whole answer
-        bool decoy = false;
         Ticks since; // the last time
         int times = 1; // asked in a row
 
