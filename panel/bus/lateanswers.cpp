@@ -47,21 +47,24 @@ void LateAnswers::expect(const ModbusRequest &request, Ticks now)
     if (!list.empty() && list.back().looksLike(request)) {
         list.back().since = now;
         ++list.back().times;
-    } else if (list.size() < mostRemembered) {
+    } else {
         list.push_back({request.function, rtuAnswerLength(request), now, 1});
     }
 }
 
 bool LateAnswers::take(const RtuFrame &frame, Ticks now)
 {
-    expire(frame.unit, now);
-    const auto unit = m_units.find(frame.unit);
-    if (unit == m_units.end()) {
+    return take(frame.unit, frame.pdu[0], frame.pdu.size() + 3, now);
+}
+
+bool LateAnswers::take(quint8 unit, quint8 function, std::size_t length, Ticks now)
+{
+    expire(unit, now);
+    const auto found = m_units.find(unit);
+    if (found == m_units.end()) {
         return false;
     }
-    List &list = unit->second;
-    const quint8 function = frame.pdu[0];
-    const std::size_t length = frame.pdu.size() + 3;
+    List &list = found->second;
     const auto late = std::find_if(list.begin(), list.end(), [&](const Late &one) {
         return (one.function == function && one.length == length) || (one.function | exceptionBit) == function;
     });
@@ -100,30 +103,17 @@ LateAnswers::Advice LateAnswers::adviceFor(const ModbusRequest &request, Ticks n
 
 void LateAnswers::answered(const ModbusRequest &request, bool exception, Ticks now)
 {
-    expire(request.unit, now);
+    if (exception && take(request.unit, request.function | exceptionBit, 0, now)) {
+        expect(request, now);
+        return;
+    }
     const auto unit = m_units.find(request.unit);
     if (unit == m_units.end()) {
         return;
     }
-    const List &list = unit->second;
-    if (exception &&
-        std::any_of(list.begin(), list.end(), [&](const Late &late) { return late.function == request.function; })) {
-        expect(request, now);
-    } else {
-        m_units.erase(unit);
-    }
-}
-
-void LateAnswers::decoyAnswered(const ModbusRequest &decoy, bool exception, Ticks now)
-{
-    // The answer may have been that of an earlier decoy of the same kind, so that one more is to come.
-    if (const auto unit = m_units.find(decoy.unit); unit != m_units.end()) {
-        std::erase_if(unit->second, [&](const Late &late) { return !late.looksLike(decoy); });
-    }
-    if (exception) {
-        expect(decoy, now);
-    }
-    expire(decoy.unit, now);
+    // A decoy may have been asked before: the answer may be the earlier one's, so that one more is to come.
+    std::erase_if(unit->second, [&](const Late &late) { return exception || !late.looksLike(request); });
+    expire(request.unit, now);
 }
 
 void LateAnswers::expire(quint8 unit, Ticks now)

@@ -14,7 +14,8 @@ namespace cellar {
 // does not say which request it answers: a late temperature would pass for the setpoint that is asked for now. A
 // device answers in the order in which it was asked, so whatever came before an answer that can only belong to the
 // newest request is over. Where the next answer would look like one that may still be on its way, adviceFor() gives a
-// read that cannot be mistaken; once that is answered, also with an exception, the next one is certain. A plain value.
+// read of another length, which cannot be mistaken. An exception names its function only: it is taken for the oldest
+// answer that it may be. A plain value.
 class LateAnswers
 {
 public:
@@ -31,18 +32,15 @@ public:
     void expect(const ModbusRequest &request, Ticks now);
     // A frame came that is not the answer being waited for. True when it explains itself as a late one.
     bool take(const RtuFrame &frame, Ticks now);
-    // The unit has answered `request`. An exception names no more than the function, so that it may belong to an
-    // earlier request of that.
+    // What was taken for the answer to `request`, or to a decoy.
     void answered(const ModbusRequest &request, bool exception, Ticks now);
 
     struct Advice
     {
-        std::optional<ModbusRequest> decoy; // to be asked first
+        std::optional<ModbusRequest> decoy; // to be asked first; when it is answered, ask for advice again
         bool wait = false; // no decoy is left that could not be mistaken itself: the unit must not be asked now
     };
     [[nodiscard]] Advice adviceFor(const ModbusRequest &request, Ticks now);
-    // The decoy was answered: what it was sent for may be asked now.
-    void decoyAnswered(const ModbusRequest &decoy, bool exception, Ticks now);
 
 private:
     struct Late
@@ -59,6 +57,7 @@ private:
     };
     using List = std::vector<Late>;
 
+    bool take(quint8 unit, quint8 function, std::size_t length, Ticks now);
     void expire(quint8 unit, Ticks now);
 
     Milliseconds m_patience;

@@ -309,12 +309,7 @@ void ModbusRtuTransport::accept(const ModbusAnswer &answer)
     m_deadlineTimer.stop();
     m_quietTimer.stop();
     m_received.clear();
-    const bool exception = answer.status == ModbusAnswer::Status::Exception;
-    if (m_decoy) {
-        m_late.decoyAnswered(m_sent, exception, m_clock.ticks());
-    } else {
-        m_late.answered(m_sent, exception, m_clock.ticks());
-    }
+    m_late.answered(m_sent, answer.status == ModbusAnswer::Status::Exception, m_clock.ticks());
     if (!std::exchange(m_answered, true)) {
         m_pause = m_options.firstPause;
         Q_EMIT answered();
@@ -323,10 +318,10 @@ void ModbusRtuTransport::accept(const ModbusAnswer &answer)
         }
     }
     m_phase = Phase::Idle;
-    if (!m_decoy) {
+    if (m_decoy) {
+        startNext();
+    } else {
         finish(answer);
-    } else if (m_decoy = false; !transmit(m_jobs.front().request)) {
-        finish({ModbusAnswer::Status::LinkLost, 0, u"the request could not be sent"_s, {}});
     }
 }
 
