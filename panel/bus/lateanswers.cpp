@@ -9,7 +9,7 @@ namespace cellar {
 namespace {
 
 constexpr quint8 exceptionBit = 0x80;
-constexpr std::size_t mostRemembered = 16; // of one unit
+constexpr std::size_t mostRemembered = 32; // of one unit
 constexpr int mostDecoyRegisters = 8; // what the most delicate device takes
 constexpr int lastAddress = 0xFFFF;
 
@@ -41,28 +41,30 @@ std::vector<ModbusRequest> candidates(const ModbusRequest &request)
 
 } // namespace
 
-void LateAnswers::expect(const ModbusRequest &request, bool decoy, Ticks now)
+void LateAnswers::expect(const ModbusRequest &request, Ticks now)
 {
     List &list = m_units[request.unit];
-    if (!list.empty() && list.back().decoy == decoy && list.back().looksLike(request)) {
-        // Decoys in a row are given up as soon as the first one is: a device that ignores them must not be lost.
-        list.back().since = decoy ? list.back().since : now;
+    if (!list.empty() && list.back().looksLike(request)) {
+        list.back().since = now;
         ++list.back().times;
-    } else if (list.size() < mostRemembered) {
-        list.push_back({request.function, rtuAnswerLength(request), decoy, now, 1});
+    } else {
+        list.push_back({request.function, rtuAnswerLength(request), now, 1});
     }
 }
 
 bool LateAnswers::take(const RtuFrame &frame, Ticks now)
 {
-    expire(frame.unit, now);
-    const auto unit = m_units.find(frame.unit);
-    if (unit == m_units.end()) {
+    return take(frame.unit, frame.pdu[0], frame.pdu.size() + 3, now);
+}
+
+bool LateAnswers::take(quint8 unit, quint8 function, std::size_t length, Ticks now)
+{
+    expire(unit, now);
+    const auto found = m_units.find(unit);
+    if (found == m_units.end()) {
         return false;
     }
-    List &list = unit->second;
-    const quint8 function = frame.pdu[0];
-    const std::size_t length = frame.pdu.size() + 3;
+    List &list = found->second;
     const auto late = std::find_if(list.begin(), list.end(), [&](const Late &one) {
         return (one.function == function && one.length == length) || (one.function | exceptionBit) == function;
     });
@@ -74,19 +76,19 @@ bool LateAnswers::take(const RtuFrame &frame, Ticks now)
     return true;
 }
 
-std::optional<ModbusRequest> LateAnswers::decoyFor(const ModbusRequest &request, Ticks now)
+LateAnswers::Advice LateAnswers::adviceFor(const ModbusRequest &request, Ticks now)
 {
     expire(request.unit, now);
     const auto unit = m_units.find(request.unit);
     if (unit == m_units.end()) {
-        return std::nullopt;
+        return {};
     }
     const List &list = unit->second;
-    // Decoys ask for nothing that anybody needs, so that only what looks just like theirs has to wait for another one.
-    const bool mistakable = std::any_of(list.begin(), list.end(),
-        [&](const Late &late) { return late.decoy ? late.looksLike(request) : late.function == request.function; });
-    if (!mistakable) {
-        return std::nullopt;
+    if (list.size() >= mostRemembered) {
+        return {std::nullopt, true};
+    }
+    if (std::none_of(list.begin(), list.end(), [&](const Late &late) { return late.looksLike(request); })) {
+        return {};
     }
     const std::vector<ModbusRequest> decoys = candidates(request);
     const auto good = std::find_if(decoys.begin(), decoys.end(), [&](const ModbusRequest &decoy) {
@@ -96,20 +98,22 @@ std::optional<ModbusRequest> LateAnswers::decoyFor(const ModbusRequest &request,
         const bool alike = decoy.function == request.function && rtuAnswerLength(decoy) == rtuAnswerLength(request);
         return !taken && !alike;
     });
-    return good == decoys.end() ? std::nullopt : std::optional(*good);
+    return good == decoys.end() ? Advice{std::nullopt, true} : Advice{*good, false};
 }
 
-void LateAnswers::decoyAnswered(const ModbusRequest &decoy)
+void LateAnswers::answered(const ModbusRequest &request, bool exception, Ticks now)
 {
-    const auto unit = m_units.find(decoy.unit);
+    if (exception && take(request.unit, request.function | exceptionBit, 0, now)) {
+        expect(request, now);
+        return;
+    }
+    const auto unit = m_units.find(request.unit);
     if (unit == m_units.end()) {
         return;
     }
-    // The answer may have been that of an earlier decoy of the same kind, so that one more is to come.
-    std::erase_if(unit->second, [&](const Late &late) { return !late.looksLike(decoy); });
-    if (unit->second.empty()) {
-        m_units.erase(unit);
-    }
+    // A decoy may have been asked before: the answer may be the earlier one's, so that one more is to come.
+    std::erase_if(unit->second, [&](const Late &late) { return exception || !late.looksLike(request); });
+    expire(request.unit, now);
 }
 
 void LateAnswers::expire(quint8 unit, Ticks now)
@@ -118,9 +122,8 @@ void LateAnswers::expire(quint8 unit, Ticks now)
     if (found == m_units.end()) {
         return;
     }
-    List &list = found->second;
-    std::erase_if(list, [&](const Late &late) { return now - late.since >= m_patience; });
-    if (list.empty()) {
+    std::erase_if(found->second, [&](const Late &late) { return now - late.since >= m_patience; });
+    if (found->second.empty()) {
         m_units.erase(found);
     }
 }

@@ -13,8 +13,9 @@ namespace cellar {
 // Which units of a serial line may still answer a request that nobody waits for any more. A frame of a serial line
 // does not say which request it answers: a late temperature would pass for the setpoint that is asked for now. A
 // device answers in the order in which it was asked, so whatever came before an answer that can only belong to the
-// newest request is over. Where the next answer would look like one that may still be on its way, decoyFor() gives a
-// read that cannot be mistaken; once that is answered, also with an exception, the next one is certain. A plain value.
+// newest request is over. Where the next answer would look like one that may still be on its way, adviceFor() gives a
+// read of another length, which cannot be mistaken. An exception names its function only: it is taken for the oldest
+// answer that it may be. A plain value.
 class LateAnswers
 {
 public:
@@ -28,24 +29,25 @@ public:
     }
 
     // Nobody waits for the answer to `request` any more.
-    void expect(const ModbusRequest &request, bool decoy, Ticks now);
+    void expect(const ModbusRequest &request, Ticks now);
     // A frame came that is not the answer being waited for. True when it explains itself as a late one.
     bool take(const RtuFrame &frame, Ticks now);
-    // The unit has answered its newest request.
-    void forget(quint8 unit) { m_units.erase(unit); }
+    // What was taken for the answer to `request`, or to a decoy.
+    void answered(const ModbusRequest &request, bool exception, Ticks now);
 
-    // What to ask first. Nothing: the answer to `request` cannot be mistaken, or no decoy is left.
-    [[nodiscard]] std::optional<ModbusRequest> decoyFor(const ModbusRequest &request, Ticks now);
-    // The decoy was answered: `request` may be asked now.
-    void decoyAnswered(const ModbusRequest &decoy);
+    struct Advice
+    {
+        std::optional<ModbusRequest> decoy; // to be asked first; when it is answered, ask for advice again
+        bool wait = false; // no decoy is left that could not be mistaken itself: the unit must not be asked now
+    };
+    [[nodiscard]] Advice adviceFor(const ModbusRequest &request, Ticks now);
 
 private:
     struct Late
     {
         quint8 function = 0;
         std::size_t length = 0; // of the whole answer
-        bool decoy = false;
-        Ticks since; // the last time; of decoys in a row the first
+        Ticks since; // the last time
         int times = 1; // asked in a row
 
         [[nodiscard]] bool looksLike(const ModbusRequest &request) const
@@ -55,6 +57,7 @@ private:
     };
     using List = std::vector<Late>;
 
+    bool take(quint8 unit, quint8 function, std::size_t length, Ticks now);
     void expire(quint8 unit, Ticks now);
 
     Milliseconds m_patience;

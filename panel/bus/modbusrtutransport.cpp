@@ -22,6 +22,8 @@ namespace {
 
 // The shortest that QModbusClient accepts, counted from the last byte written.
 constexpr auto clientPatience = 50ms;
+// For the port to take a request; less would blame it for a process that was held up.
+constexpr auto sendingPatience = 1s;
 // Bytes of one frame may come in portions: a USB adapter hands them over every 16 ms.
 constexpr auto portionGap = 30ms;
 // Fewer are what a line makes by itself when it changes its direction.
@@ -173,7 +175,7 @@ quint64 ModbusRtuTransport::send(const ModbusRequest &request)
 {
     const quint64 ticket = ++m_lastTicket;
     if (m_state != State::Open) {
-        finishLater(ticket, u"not connected"_s);
+        finishLater(ticket, ModbusAnswer::Status::LinkLost, u"not connected"_s);
         return ticket;
     }
     m_jobs.push_back({ticket, request});
@@ -185,10 +187,14 @@ void ModbusRtuTransport::startNext()
 {
     while (m_state == State::Open && m_phase == Phase::Idle && !m_jobs.empty()) {
         const Job &job = m_jobs.front();
-        const std::optional<ModbusRequest> decoy = m_late.decoyFor(job.request, m_clock.ticks());
-        m_decoy = decoy.has_value();
-        if (!transmit(decoy.value_or(job.request))) {
-            finishLater(job.ticket, u"the request could not be sent"_s);
+        const LateAnswers::Advice advice = m_late.adviceFor(job.request, m_clock.ticks());
+        m_decoy = advice.decoy.has_value();
+        if (advice.wait) {
+            finishLater(job.ticket, ModbusAnswer::Status::Timeout,
+                u"unit %1 may still be answering earlier requests"_s.arg(job.request.unit));
+            m_jobs.pop_front();
+        } else if (!transmit(advice.decoy.value_or(job.request))) {
+            finishLater(job.ticket, ModbusAnswer::Status::LinkLost, u"the request could not be sent"_s);
             m_jobs.pop_front();
         }
     }
@@ -208,10 +214,9 @@ bool ModbusRtuTransport::transmit(const ModbusRequest &request)
     m_sent = request;
     m_toWrite = pdu.size() + static_cast<qsizetype>(requestOverhead);
     m_trouble.clear();
-    const auto silence =
-        m_options.timeout + clientPatience + 2 * std::chrono::ceil<Milliseconds>(frameSilence(m_options.line));
-    m_deadlineTimer.start(silence + std::chrono::ceil<Milliseconds>(
-                                        transmissionTime(m_options.line, static_cast<std::size_t>(m_toWrite))));
+    m_deadlineTimer.start(
+        sendingPatience + m_options.timeout + std::chrono::ceil<Milliseconds>(frameSilence(m_options.line)) +
+        std::chrono::ceil<Milliseconds>(transmissionTime(m_options.line, static_cast<std::size_t>(m_toWrite))));
     return true;
 }
 
@@ -304,7 +309,7 @@ void ModbusRtuTransport::accept(const ModbusAnswer &answer)
     m_deadlineTimer.stop();
     m_quietTimer.stop();
     m_received.clear();
-    m_decoy ? m_late.decoyAnswered(m_sent) : m_late.forget(m_sent.unit);
+    m_late.answered(m_sent, answer.status == ModbusAnswer::Status::Exception, m_clock.ticks());
     if (!std::exchange(m_answered, true)) {
         m_pause = m_options.firstPause;
         Q_EMIT answered();
@@ -313,10 +318,10 @@ void ModbusRtuTransport::accept(const ModbusAnswer &answer)
         }
     }
     m_phase = Phase::Idle;
-    if (!m_decoy) {
+    if (m_decoy) {
+        startNext();
+    } else {
         finish(answer);
-    } else if (m_decoy = false; !transmit(m_jobs.front().request)) {
-        finish({ModbusAnswer::Status::LinkLost, 0, u"the request could not be sent"_s, {}});
     }
 }
 
@@ -381,7 +386,7 @@ void ModbusRtuTransport::fail(ModbusAnswer::Status status, const QString &why)
     if (!m_received.isEmpty()) {
         logBytes("<- (no answer)", m_received);
     }
-    m_late.expect(m_sent, m_decoy, m_clock.ticks());
+    m_late.expect(m_sent, m_clock.ticks());
     m_phase = Phase::Idle;
     m_deadlineTimer.stop();
     m_quietTimer.stop();
@@ -397,18 +402,18 @@ void ModbusRtuTransport::finish(const ModbusAnswer &answer)
     startNext();
 }
 
-void ModbusRtuTransport::finishLater(quint64 ticket, const QString &text)
+void ModbusRtuTransport::finishLater(quint64 ticket, ModbusAnswer::Status status, const QString &text)
 {
     if (m_unsent.empty()) {
         QMetaObject::invokeMethod(this, &ModbusRtuTransport::finishUnsent, Qt::QueuedConnection);
     }
-    m_unsent.push_back({ticket, text});
+    m_unsent.push_back({ticket, status, text});
 }
 
 void ModbusRtuTransport::finishUnsent()
 {
     for (const Unsent &unsent : std::exchange(m_unsent, {})) {
-        Q_EMIT finished(unsent.ticket, {ModbusAnswer::Status::LinkLost, 0, unsent.text, {}});
+        Q_EMIT finished(unsent.ticket, {unsent.status, 0, unsent.text, {}});
     }
 }
 
@@ -438,7 +443,7 @@ void ModbusRtuTransport::dropClient()
     m_received.clear();
     const Phase phase = std::exchange(m_phase, Phase::Idle);
     if (phase == Phase::Sending || phase == Phase::Waiting) {
-        m_late.expect(m_sent, m_decoy, m_clock.ticks());
+        m_late.expect(m_sent, m_clock.ticks());
     }
     if (!m_client) {
         return;

@@ -71,6 +71,7 @@ private:
     struct Unsent
     {
         quint64 ticket = 0;
+        ModbusAnswer::Status status = ModbusAnswer::Status::LinkLost;
         QString text;
     };
 
@@ -90,7 +91,7 @@ private:
     void accept(const ModbusAnswer &answer);
     void fail(ModbusAnswer::Status status, const QString &why);
     void finish(const ModbusAnswer &answer);
-    void finishLater(quint64 ticket, const QString &text);
+    void finishLater(quint64 ticket, ModbusAnswer::Status status, const QString &text);
     void finishUnsent();
     void breakDown(const QString &why);
     void dropClient();
