@@ -8,6 +8,8 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <utility>
+
 #include <sys/socket.h>
 
 using namespace Qt::StringLiterals;
@@ -105,26 +107,30 @@ private:
         if (answer.then == SimAnswer::Then::Drop) {
             return false;
         }
-        if (answer.then == SimAnswer::Then::Silence) {
+        if (answer.then == SimAnswer::Then::Silence || m_stopped) {
             return true;
         }
+        const bool last = answer.then == SimAnswer::Then::Half;
         if (answer.delayMs > 0) {
-            return sendLater(frameOf(transaction, unit, answer), answer.delayMs);
+            return sendLater(frameOf(transaction, unit, answer), answer.delayMs, last);
         }
         answers.append(frameOf(transaction, unit, answer));
+        m_stopped = last;
         return true;
     }
 
-    bool sendLater(const QByteArray &frame, int delayMs)
+    bool sendLater(const QByteArray &frame, int delayMs, bool last)
     {
         if (m_delayed >= mostDelayed) {
             return false;
         }
         ++m_delayed;
         // Not the socket as context: it stays a moment longer than this.
-        QTimer::singleShot(delayMs, &m_context, [this, frame] {
+        QTimer::singleShot(delayMs, &m_context, [this, frame, last] {
             --m_delayed;
-            finish(frame, true);
+            if (!std::exchange(m_stopped, m_stopped || last)) {
+                finish(frame, true);
+            }
         });
         return true;
     }
@@ -146,6 +152,7 @@ private:
     QTcpSocket *m_socket;
     QByteArray m_buffer; // what has come of the next frame
     int m_delayed = 0;
+    bool m_stopped = false; // in the middle of a frame: what came now would pass for its other half
     QObject m_context; // of delayed answers; goes before everything else
 };
 

@@ -168,7 +168,15 @@ private Q_SLOTS:
     {
         Peer peer(*m_server);
         peer.send(frame(7, 12, "\x03"_ba) + frame(8, 1, "\x03"_ba));
-        QTRY_COMPARE(peer.received(), frame(7, 12, "\x03\x0c"_ba).first(4) + frame(8, 1, "\x03\x01"_ba));
+        QTRY_COMPARE(peer.received(), frame(7, 12, "\x03\x0c"_ba).first(4));
+        // And nothing after it, early or late, which would pass for the other half.
+        peer.send(frame(9, 1, "\x03"_ba) + frame(10, 13, "\x03"_ba));
+        Peer other(*m_server);
+        other.send(frame(1, 13, "\x03"_ba));
+        QTRY_COMPARE(other.received(), frame(1, 13, "\x03\x0d"_ba));
+        other.send(frame(2, 13, "\x03"_ba));
+        QTRY_COMPARE(other.received(), frame(1, 13, "\x03\x0d"_ba) + frame(2, 13, "\x03\x0d"_ba));
+        QCOMPARE(peer.received(), frame(7, 12, "\x03\x0c"_ba).first(4));
         QVERIFY(peer.isConnected());
     }
 
