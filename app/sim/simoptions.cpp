@@ -72,7 +72,8 @@ Result<SimOptions> simOptionsFrom(const QStringList &arguments)
     QCommandLineParser parser;
     parser.setApplicationDescription(
         u"Plays the other side of every panel in a cellar.toml: a cellar to try things on.\nIt prints a line for each, "
-        "\"DRIVER ID WHERE\", and \"ready\". A serial line is a pseudo-terminal, paced to its baud rate, with a link at "
+        "\"DRIVER ID WHERE\", and \"ready\". A serial line is a pseudo-terminal, paced to its baud rate, with a link "
+        "at "
         "the panel's address as long as it runs; nothing else that is there is ever overwritten."_s);
     parser.addOption({u"config"_s, u"The same cellar.toml that the node reads."_s, u"FILE"_s});
     parser.addOption({u"speed"_s, u"Simulated seconds in a real one (default 1)."_s, u"X"_s, u"1"_s});
