@@ -115,6 +115,11 @@ void ModbusRtuTransport::close()
     Q_EMIT closed({});
 }
 
+Milliseconds ModbusRtuTransport::pause() const
+{
+    return m_state == State::Pausing ? m_pausing : Milliseconds(0);
+}
+
 void ModbusRtuTransport::openNow()
 {
     if (m_state != State::Pausing) {
@@ -428,7 +433,8 @@ void ModbusRtuTransport::breakDown(const QString &why)
     }
     m_state = State::Pausing;
     dropClient();
-    m_retryTimer.start(m_pause);
+    m_pausing = m_pause;
+    m_retryTimer.start(m_pausing);
     m_pause = std::min(2 * m_pause, m_options.longestPause);
     failAll(std::exchange(m_jobs, {}), why);
     if (m_state == State::Pausing) {

@@ -47,6 +47,7 @@ public:
     void open() override;
     void close() override;
     [[nodiscard]] bool isOpen() const override { return m_state == State::Open; }
+    [[nodiscard]] Milliseconds pause() const override;
     quint64 send(const ModbusRequest &request) override;
 
 private:
@@ -110,7 +111,8 @@ private:
     QPointer<QSerialPort> m_port;
     std::optional<SerialDevice> m_device; // that is open
     State m_state = State::Closed;
-    Milliseconds m_pause{0};
+    Milliseconds m_pausing{0}; // the pause under way
+    Milliseconds m_pause{0}; // the next one
     bool m_answered = false; // since the line was opened
     QString m_toldTrouble; // what the log has said last
 

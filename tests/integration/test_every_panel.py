@@ -78,12 +78,14 @@ class EveryPanel(unittest.TestCase):
             eventually(lambda: "good" not in self.qualities(name).values(), 15)
             eventually(lambda: self.panel(name)["state"] != "connected", 15)
             self.assertIsNotNone(self.panel(name)["error"], name)
+            eventually(lambda: self.panel(name)["backoffMs"] > 0, 10)
             for other in others:
                 self.assertEqual(set(self.qualities(other).values()), {"good"}, f"{other} while {name} is down")
                 self.assertEqual(self.panel(other)["state"], "connected", f"{other} while {name} is down")
             self.sim.checked("DELETE", "/faults", {"panel": name})
             eventually(lambda: set(self.qualities(name).values()) == {"good"}, 15)
-            self.assertEqual(self.panel(name)["state"], "connected")
+            eventually(lambda: self.panel(name)["state"] == "connected", 5)
+            self.assertEqual(self.panel(name)["backoffMs"], 0, name)
 
     def test_each_panel_counts_for_itself(self):
         for name in PANELS:
