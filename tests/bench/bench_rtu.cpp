@@ -115,7 +115,10 @@ double utilisation(int baud)
                    sample.valveOpen && *sample.valveOpen;
         };
         if (samples.size() != units || !std::all_of(samples.cbegin(), samples.cend(), isWhole)) {
-            giveUp(u"a value is missing"_s);
+            if (cycles >= 0) {
+                giveUp(u"a value is missing"_s);
+            }
+            return; // until the devices have told their units, which the values wait for
         }
         if (++cycles == 0) {
             timer.start();
