@@ -81,13 +81,18 @@ void HttpConnection::sendAnswer(quint64 exchange, const QByteArray &message, boo
     }
     enter(Phase::Idle, m_guard.limits().idle);
     const bool last = close || m_closeAfterAnswer;
+    if (last) {
+        // Out before the connection ends: QHttpServer 6.8 gives up a closing socket with what is still in it.
+        write(message);
+        if (m_socket) {
+            m_socket->disconnectFromHost();
+        }
+        return;
+    }
     // Not flushed: all answers of this turn of the event loop go out together in the next one, which keeps the speed
     // when server and clients share a core.
     if (m_socket && m_socket->state() == QAbstractSocket::ConnectedState) {
         m_socket->write(message);
-    }
-    if (last && m_socket) {
-        m_socket->disconnectFromHost();
     }
 }
 
