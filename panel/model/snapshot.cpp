@@ -10,7 +10,8 @@ bool VesselState::looksLike(const VesselState &other) const
 {
     return id == other.id && label == other.label && kind == other.kind && panel == other.panel && slot == other.slot &&
            unit == other.unit && limits == other.limits && temperature.looksLike(other.temperature) &&
-           setpoint.looksLike(other.setpoint) && valve.looksLike(other.valve) && change == other.change;
+           setpoint.looksLike(other.setpoint) && valve.looksLike(other.valve) && change == other.change &&
+           batch == other.batch;
 }
 
 const VesselState *Snapshot::vessel(QStringView id) const

@@ -4,6 +4,7 @@
 
 #include "bus/panellink.h"
 #include "core/settings.h"
+#include "model/batch.h"
 #include "model/reading.h"
 #include "model/setpointchange.h"
 
@@ -35,6 +36,7 @@ struct VesselState
     Reading<ValveState> valve;
     // The change under way, or the last one until ten seconds after its end.
     std::optional<SetpointChange> change;
+    std::optional<Batch> batch; // what is in it; nothing when it is empty or nobody wrote it down
 
     [[nodiscard]] bool looksLike(const VesselState &other) const;
     friend bool operator==(const VesselState &, const VesselState &) = default;

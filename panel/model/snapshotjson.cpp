@@ -156,6 +156,9 @@ VesselState readVessel(JsonReader &json)
     if (!json.isNull(u"change")) {
         json.object(u"change", [&](JsonReader &part) { vessel.change = readChange(part); });
     }
+    if (!json.isNull(u"batch")) {
+        json.object(u"batch", [&](JsonReader &part) { vessel.batch = readBatch(part); });
+    }
     return vessel;
 }
 
@@ -247,7 +250,7 @@ QJsonObject toJson(const VesselState &vessel)
         {u"valve"_s, readingToJson(vessel.valve)},
         {u"limits"_s,
             QJsonObject{{u"min"_s, vessel.limits.min}, {u"max"_s, vessel.limits.max}, {u"step"_s, vessel.limits.step}}},
-        {u"change"_s, vessel.change ? QJsonValue(toJson(*vessel.change)) : QJsonValue()}, {u"batch"_s, QJsonValue()},
+        {u"change"_s, vessel.change ? QJsonValue(toJson(*vessel.change)) : QJsonValue()}, {u"batch"_s, vessel.batch ? QJsonValue(toJson(*vessel.batch)) : QJsonValue()},
         {u"alarms"_s, QJsonArray()}};
 }
 

@@ -43,6 +43,15 @@ void TestSnapshotJson::roundTrip()
     change.elapsedMs = 14.2;
     change.reason = u"no answer within 500 ms"_s;
     before.vessels[6].change = change;
+    Batch batch;
+    batch.number = u"1042"_s;
+    batch.beer = u"Pils 🍺"_s;
+    batch.brewed = u"11/2/2026"_s;
+    batch.brewedOn = QDate(2026, 11, 2);
+    batch.og = u"1.048"_s;
+    batch.days = 20;
+    batch.recordedAt = before.at;
+    before.vessels[2].batch = batch;
     before.panels.append({u"line"_s, PanelDriver::ModbusRtu, u"/dev/ttyUSB0"_s, LinkState::Disconnected, before.at,
         381.5, Milliseconds(800), u"no answer"_s, {123456789012, 40, 30, 2, 11.25, 480.5}});
     before.panels.append({u"alpha"_s, PanelDriver::Alpha, u"http://10.1.10.105"_s, LinkState::Connecting, before.at});
