@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bus/modbusrtutransport.h"
 
+#include "bus/hangupwatch.h"
 #include "bus/modbusframe.h"
 #include "core/logging.h"
 
@@ -24,6 +25,8 @@ namespace {
 constexpr auto clientPatience = 50ms;
 // For the port to take a request; less would blame it for a process that was held up.
 constexpr auto sendingPatience = 1s;
+// For the client to do nothing about a request that it believes answered.
+constexpr auto wakingPatience = 5ms;
 // Bytes of one frame may come in portions: a USB adapter hands them over every 16 ms.
 constexpr auto portionGap = 30ms;
 // Fewer are what a line makes by itself when it changes its direction.
@@ -79,11 +82,12 @@ ModbusRtuTransport::ModbusRtuTransport(Options options, const Clock &clock, QObj
     , m_late(std::max(Milliseconds(2s), latenessFactor * m_options.timeout))
 {
     quietClient();
-    for (QTimer *timer : {&m_retryTimer, &m_deadlineTimer, &m_quietTimer}) {
+    for (QTimer *timer : {&m_retryTimer, &m_resendTimer, &m_deadlineTimer, &m_quietTimer}) {
         timer->setSingleShot(true);
         timer->setTimerType(Qt::PreciseTimer);
     }
     connect(&m_retryTimer, &QTimer::timeout, this, &ModbusRtuTransport::openNow);
+    connect(&m_resendTimer, &QTimer::timeout, this, &ModbusRtuTransport::resend);
     connect(&m_deadlineTimer, &QTimer::timeout, this, &ModbusRtuTransport::onDeadline);
     connect(&m_quietTimer, &QTimer::timeout, this, &ModbusRtuTransport::onQuiet);
 }
@@ -164,6 +168,8 @@ QString ModbusRtuTransport::openClient(const SerialDevice &device)
     connect(m_client, &QModbusDevice::errorOccurred, this, &ModbusRtuTransport::onError);
     connect(m_port, &QIODevice::bytesWritten, this, &ModbusRtuTransport::onBytesWritten);
     connect(m_port, &QIODevice::readyRead, this, &ModbusRtuTransport::onReadyRead);
+    m_watch = new HangUpWatch(static_cast<int>(m_port->handle()), m_client);
+    connect(m_watch, &HangUpWatch::hungUp, this, [this] { breakDown(u"the adapter is gone"_s); });
     m_port->startTransaction();
     return {};
 }
@@ -207,22 +213,48 @@ void ModbusRtuTransport::startNext()
 
 bool ModbusRtuTransport::transmit(const ModbusRequest &request)
 {
-    const QModbusRequest pdu = pduOf(request);
-    QModbusReply *reply = m_client->sendRawRequest(pdu, request.unit);
+    m_sent = request;
+    if (!handToClient()) {
+        return false;
+    }
+    m_phase = Phase::Sending;
+    m_trouble.clear();
+    m_deadlineTimer.start(
+        sendingPatience + m_options.timeout + std::chrono::ceil<Milliseconds>(frameSilence(m_options.line)) +
+        std::chrono::ceil<Milliseconds>(transmissionTime(m_options.line, static_cast<std::size_t>(m_toWrite))));
+    return true;
+}
+
+bool ModbusRtuTransport::handToClient()
+{
+    const QModbusRequest pdu = pduOf(m_sent);
+    QModbusReply *reply = m_client->sendRawRequest(pdu, m_sent.unit);
     if (!reply || reply->isFinished()) {
         delete reply;
         return false;
     }
     // The client looks at its reply without asking whether it is still there, so it stays until the client is done.
     connect(reply, &QModbusReply::finished, reply, &QObject::deleteLater);
-    m_phase = Phase::Sending;
-    m_sent = request;
+    connect(reply, &QModbusReply::finished, this, [this, reply] { onReplyFinished(reply); });
+    m_reply = reply;
     m_toWrite = pdu.size() + static_cast<qsizetype>(requestOverhead);
-    m_trouble.clear();
-    m_deadlineTimer.start(
-        sendingPatience + m_options.timeout + std::chrono::ceil<Milliseconds>(frameSilence(m_options.line)) +
-        std::chrono::ceil<Milliseconds>(transmissionTime(m_options.line, static_cast<std::size_t>(m_toWrite))));
     return true;
+}
+
+// While the client keeps the silence before a request, it takes a late answer to an earlier one for the answer to this
+// one and never sends it. It still wakes up for it once, so the request is given to it again only after that.
+void ModbusRtuTransport::onReplyFinished(const QModbusReply *reply)
+{
+    if (m_phase == Phase::Sending && reply == m_reply) {
+        m_resendTimer.start(std::chrono::ceil<Milliseconds>(frameSilence(m_options.line)) + wakingPatience);
+    }
+}
+
+void ModbusRtuTransport::resend()
+{
+    if (m_phase == Phase::Sending && !handToClient()) {
+        breakDown(u"the request could not be sent"_s);
+    }
 }
 
 void ModbusRtuTransport::onBytesWritten(qint64 bytes)
@@ -444,6 +476,7 @@ void ModbusRtuTransport::breakDown(const QString &why)
 
 void ModbusRtuTransport::dropClient()
 {
+    m_resendTimer.stop();
     m_deadlineTimer.stop();
     m_quietTimer.stop();
     m_received.clear();
@@ -457,6 +490,10 @@ void ModbusRtuTransport::dropClient()
     // Its slots may be on the stack right now.
     QModbusRtuSerialClient *client = std::exchange(m_client, nullptr);
     client->disconnect(this);
+    if (m_watch) {
+        m_watch->disconnect(this);
+        std::exchange(m_watch, nullptr)->stop();
+    }
     if (m_port) {
         m_port->disconnect(this);
         if (m_port->isOpen()) {

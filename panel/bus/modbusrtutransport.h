@@ -12,10 +12,13 @@
 
 #include <deque>
 
+class QModbusReply;
 class QModbusRtuSerialClient;
 class QSerialPort;
 
 namespace cellar {
+
+class HangUpWatch;
 
 // Modbus RTU through QModbusRtuSerialClient, which opens the line for us alone, adds the checksum, keeps the silence
 // between frames and sends. It drops what it cannot use without a word, takes any frame of the right unit and function
@@ -86,6 +89,9 @@ private:
 
     void startNext();
     [[nodiscard]] bool transmit(const ModbusRequest &request);
+    [[nodiscard]] bool handToClient();
+    void onReplyFinished(const QModbusReply *reply);
+    void resend();
     void takeFrames();
     void takeStrayFrames();
     [[nodiscard]] bool take(const RtuFrame &frame);
@@ -105,10 +111,12 @@ private:
     const Options m_options;
     const Clock &m_clock;
     QTimer m_retryTimer;
+    QTimer m_resendTimer; // of a request that the client believes answered before it was sent
     QTimer m_deadlineTimer; // of the request on the wire
     QTimer m_quietTimer; // since the last byte that came
     QModbusRtuSerialClient *m_client = nullptr;
     QPointer<QSerialPort> m_port;
+    HangUpWatch *m_watch = nullptr; // of the client
     std::optional<SerialDevice> m_device; // that is open
     State m_state = State::Closed;
     Milliseconds m_pausing{0}; // the pause under way
@@ -122,6 +130,7 @@ private:
     Phase m_phase = Phase::Idle;
     ModbusRequest m_sent; // m_jobs.front(), or the decoy before it
     bool m_decoy = false;
+    const QModbusReply *m_reply = nullptr; // the client's for m_sent; only to be compared
     qint64 m_toWrite = 0; // bytes of m_sent that have not left yet
     QByteArray m_received; // since m_sent has left, without the frames that were taken out
     QString m_trouble; // with frames that were taken out

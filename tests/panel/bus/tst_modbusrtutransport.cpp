@@ -45,6 +45,7 @@ private Q_SLOTS:
     void babblingLineTimesOut();
     void lateAnswerIsNotTheNext_data();
     void lateAnswerIsNotTheNext();
+    void lateAnswerBeforeTheRequestHasLeft();
     void slowDeviceNeverGivesAWrongNumber();
     void deviceThatIgnoresDecoysIsNotLost();
     void pulledInEveryPhase_data();
@@ -403,6 +404,24 @@ void ModbusRtuTransportTest::lateAnswerIsNotTheNext()
     QCOMPARE(m_line->requests().size(), requests + 1);
 }
 
+void ModbusRtuTransportTest::lateAnswerBeforeTheRequestHasLeft()
+{
+    openTransport(60ms);
+    Request lost;
+    m_line->setScript([&](const Request &request) { lost = request; });
+    QCOMPARE(outcome({1, 3, 1000, 1, {}}).status, Status::Timeout);
+    QTest::qWait(50); // QModbusRtuSerialClient has given up as well
+
+    m_line->setScript(
+        [&](const Request &request) { m_line->write(ScriptedRtuLine::answer(request, request.address)); });
+    const quint64 ticket = m_transport->send({1, 3, 2000, 1, {}});
+    m_line->write(ScriptedRtuLine::answer(lost, lost.address)); // there before the silence before the request is over
+    QTRY_VERIFY(outcomeOf(ticket));
+    QCOMPARE(outcomeOf(ticket)->status, Status::Ok);
+    QCOMPARE(outcomeOf(ticket)->words, QList<quint16>{2000});
+    QCOMPARE(m_closed, QStringList());
+}
+
 void ModbusRtuTransportTest::slowDeviceNeverGivesAWrongNumber()
 {
     // Two devices that answer in their order whenever they like, or not at all. Their registers hold their own
@@ -441,6 +460,8 @@ void ModbusRtuTransportTest::slowDeviceNeverGivesAWrongNumber()
         const auto address = static_cast<quint16>(dice.bounded(10'000));
         const auto unit = static_cast<quint8>(1 + dice.bounded(2));
         const auto count = static_cast<quint16>(unit == 2 && dice.bounded(10) > 0 ? 1 : 1 + dice.bounded(2));
+        QTRY_VERIFY(
+            m_transport->isOpen()); // this process may be held up for longer than the transport waits for the port
         const Outcome answer = outcome({unit, 3, address, count, {}});
         late += answer.status == Status::Timeout ? 1 : 0;
         if (answer.status == Status::Ok) {
