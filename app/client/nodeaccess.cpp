@@ -65,8 +65,12 @@ QNetworkRequest nodeRequest(const NodeAccess &access, const QByteArray &path)
     while (base.endsWith(u'/')) {
         base.chop(1);
     }
+    const qsizetype mark = path.indexOf('?');
     QUrl url = access.url;
-    url.setPath(base + QString::fromLatin1(path), QUrl::TolerantMode);
+    url.setPath(base + QString::fromLatin1(path.first(mark < 0 ? path.size() : mark)), QUrl::TolerantMode);
+    if (mark >= 0) {
+        url.setQuery(QString::fromLatin1(path.sliced(mark + 1)), QUrl::StrictMode);
+    }
     QNetworkRequest request(url);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);

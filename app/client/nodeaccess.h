@@ -23,7 +23,7 @@ struct NodeAccess
 // A token as it may go into a header: visible ASCII only, so that no line can be smuggled in.
 [[nodiscard]] Result<QByteArray> tokenFromText(const QString &text);
 
-// A request for `path` ("/api/v1/…", already percent-encoded) that follows no redirects (they would carry the token
+// A request for `path` ("/api/v1/…?…", already percent-encoded) that follows no redirects (they would carry the token
 // elsewhere), keeps no cookies and takes no compression (a small answer could unpack to gigabytes).
 [[nodiscard]] QNetworkRequest nodeRequest(const NodeAccess &access, const QByteArray &path);
 

@@ -6,6 +6,9 @@
 #include "ctl/commissioning/probecommand.h"
 #include "ctl/commissioning/readcommand.h"
 #include "ctl/commissioning/writecommand.h"
+#include "ctl/record/backupcommand.h"
+#include "ctl/record/journalcommand.h"
+#include "ctl/record/restorecommand.h"
 #include "ctl/setcommand.h"
 #include "ctl/statuscommand.h"
 #include "ctl/tags/importtagscommand.h"
@@ -56,6 +59,23 @@ void Command::fail(const Error &error, ExitCode code)
     finish(code);
 }
 
+namespace {
+
+std::unique_ptr<Command> makeRecordCommand(const RecordOptions &options, const CtlOutput &output)
+{
+    switch (options.action) {
+    case RecordAction::Journal:
+        return std::make_unique<JournalCommand>(options, output);
+    case RecordAction::Backup:
+        return std::make_unique<BackupCommand>(options, output);
+    case RecordAction::Restore:
+        return std::make_unique<RestoreCommand>(options, output);
+    }
+    return nullptr;
+}
+
+} // namespace
+
 std::unique_ptr<Command> makeCommand(const CtlOptions &options, const CtlOutput &output)
 {
     switch (options.action) {
@@ -77,6 +97,8 @@ std::unique_ptr<Command> makeCommand(const CtlOptions &options, const CtlOutput 
         return std::make_unique<CheckCommand>(options.commissioning, output);
     case CtlOptions::Action::ImportTags:
         return std::make_unique<ImportTagsCommand>(options.import, output);
+    case CtlOptions::Action::Record:
+        return makeRecordCommand(options.record, output);
     case CtlOptions::Action::Help:
         break;
     }

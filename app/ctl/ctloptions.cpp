@@ -21,6 +21,12 @@ const auto description = R"(Shows a cellar and changes set points, over the API 
   cellarctl watch                  prints what changes, until interrupted
   cellarctl wire on|off|status     the node logs every frame on every wire in hex, for an hour or --minutes
 
+What the node keeps ("cellarctl journal --help"):
+
+  cellarctl journal ...            who did what; --check: and whether a line was altered
+  cellarctl backup FILE            a copy of the node's state, while it goes on
+  cellarctl restore FILE ...       puts one back, while the node is not running
+
 Commissioning, on the wire and without a node ("cellarctl probe --help"):
 
   cellarctl probe ...              which units answer, and what they are
@@ -38,11 +44,12 @@ Exit codes:
   5  the node, or the panel, cannot be reached
   6  the node does not accept the token
   7  check: something to look at
-  8  check: something is wrong
+  8  check, journal --check: something is wrong
   130  interrupted)";
 
 const QStringList nodeCommands{u"status"_s, u"set"_s, u"watch"_s, u"wire"_s};
-const QStringList ownCommands{u"probe"_s, u"read"_s, u"write"_s, u"check"_s, u"import-tags"_s};
+const QStringList ownCommands{
+    u"probe"_s, u"read"_s, u"write"_s, u"check"_s, u"import-tags"_s, u"journal"_s, u"backup"_s, u"restore"_s};
 
 void addOptions(QCommandLineParser &parser)
 {
@@ -154,6 +161,17 @@ Result<CtlOptions> readOwnCommand(const QString &name, const QStringList &rest)
         options.action = CtlOptions::Action::ImportTags;
         options.import = *import;
         return withHelp(import->help, options);
+    }
+    const QHash<QString, RecordAction> records{{u"journal"_s, RecordAction::Journal},
+        {u"backup"_s, RecordAction::Backup}, {u"restore"_s, RecordAction::Restore}};
+    if (records.contains(name)) {
+        const Result<RecordOptions> record = readRecordOptions(records.value(name), rest, SystemClock().now());
+        if (!record) {
+            return unexpected(record.error());
+        }
+        options.action = CtlOptions::Action::Record;
+        options.record = *record;
+        return withHelp(record->help, options);
     }
     const QList<std::pair<CommissioningAction, CtlOptions::Action>> actions{
         {CommissioningAction::Probe, CtlOptions::Action::Probe}, {CommissioningAction::Read, CtlOptions::Action::Read},

@@ -5,6 +5,7 @@
 #include "client/nodeaccess.h"
 #include "core/result.h"
 #include "ctl/commissioning/commissioningoptions.h"
+#include "ctl/record/recordoptions.h"
 #include "ctl/tags/importtagsoptions.h"
 
 #include <QStringList>
@@ -27,6 +28,7 @@ struct CtlOptions
         Write,
         Check,
         ImportTags,
+        Record,
         Help, // `text` is to be printed, the program ends well
     };
 
@@ -40,6 +42,7 @@ struct CtlOptions
     std::optional<int> minutes; // wire on: until it goes off by itself
     CommissioningOptions commissioning; // probe, read, write, check
     ImportTagsOptions import; // import-tags
+    RecordOptions record; // journal, backup, restore
     QString text;
 };
 

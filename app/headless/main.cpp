@@ -36,7 +36,9 @@ int run(const cellar::CellarConfig &config, const QString &dataDir)
         say(u"ready "_s + url.toString());
     }
     say(u"sign-in: "_s + node.server().signInUrl());
-    return QCoreApplication::exec();
+    const int status = QCoreApplication::exec();
+    node.noteStop(u"it was asked to end"_s);
+    return status;
 }
 
 } // namespace

@@ -112,7 +112,9 @@ int showOwn(const cellar::KioskOptions &options)
         say(u"ready "_s + url.toString());
     }
     say(u"sign-in: "_s + node.server().signInUrl());
-    return showCellar(node.cellar(), options);
+    const int status = showCellar(node.cellar(), options);
+    node.noteStop(u"the touch panel was asked to end"_s);
+    return status;
 }
 
 } // namespace

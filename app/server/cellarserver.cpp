@@ -4,10 +4,12 @@
 
 #include "core/logging.h"
 #include "server/auth/secret.h"
+#include "server/backupapi.h"
 #include "server/cellarapi.h"
 #include "server/eventhub.h"
 #include "server/guardedlistener.h"
 #include "server/httpadapter.h"
+#include "server/journalapi.h"
 #include "server/metrics.h"
 #include "server/requestgate.h"
 #include "server/signinpages.h"
@@ -28,6 +30,7 @@ struct CellarServer::Services
     Services(const CellarServer &server, TokenStore token);
 
     void addRoutes();
+    void writeDown(Journal &record);
 
     const QByteArray boot = newSecret().first(8); // tells this run of the node from others
     HostPolicy hosts;
@@ -36,6 +39,8 @@ struct CellarServer::Services
     EventHub hub;
     Metrics metrics;
     WireLog wireLog;
+    JournalApi journal;
+    BackupApi backup;
     WebApp web; // brings in the resources that the sign-in page is in
     SignInPages pages;
     RouteTable routes;
@@ -50,11 +55,35 @@ CellarServer::Services::Services(const CellarServer &server, TokenStore token)
     , hub(server.m_cellar, door, boot, server.m_limits.hub)
     , metrics(server.m_cellar, server.m_clock, server.m_guard, hub)
     , wireLog(server.m_clock)
+    , journal(server.m_records.journal)
+    , backup(server.m_records.state)
     , web(u":/web/"_s)
     , pages(door, hosts, u":/web/login.html"_s)
     , gate(routes, hosts, door)
 {
     addRoutes();
+    if (server.m_records.journal) {
+        writeDown(*server.m_records.journal);
+    }
+}
+
+// What people do at the door and to the node itself.
+void CellarServer::Services::writeDown(Journal &record)
+{
+    const auto write = [&record](JournalKind kind, const QString &text, const QString &user, const QString &from) {
+        JournalEntry entry = JournalEntry::ofNode(kind, text);
+        entry.by = user;
+        entry.from = from;
+        record.append(entry);
+    };
+    QObject::connect(
+        &door, &Doorkeeper::told, &record, [write](const QString &text, const QString &user, const QString &from) {
+            write(JournalKind::SignIn, text, user, from);
+        });
+    QObject::connect(&wireLog, &WireLog::changed, &record,
+        [write](const QString &text, const QString &user) { write(JournalKind::Configuration, text, user, {}); });
+    QObject::connect(&backup, &BackupApi::taken, &record,
+        [write](const QString &user) { write(JournalKind::Configuration, u"a backup was taken"_s, user, {}); });
 }
 
 void CellarServer::Services::addRoutes()
@@ -73,6 +102,9 @@ void CellarServer::Services::addRoutes()
     routes.add({Get,  "/api/v1/setpoint-changes/{id}"_ba,  Viewer,   {200, 404},                [this](const Call &call) { api.change(call); }});
     routes.add({Get,  "/api/v1/log/wire"_ba,               Viewer,   {200},                     [this](const Call &call) { wireLog.show(call); }});
     routes.add({Put,  "/api/v1/log/wire"_ba,               Operator, {200, 400, 415},           [this](const Call &call) { wireLog.change(call); }});
+    routes.add({Get,  "/api/v1/journal"_ba,                Viewer,   {200, 400, 503},           [this](const Call &call) { journal.show(call); }});
+    routes.add({Get,  "/api/v1/journal/check"_ba,          Viewer,   {200, 503},                [this](const Call &call) { journal.check(call); }});
+    routes.add({Get,  "/api/v1/backup"_ba,                 Operator, {200, 503},                [this](const Call &call) { backup.send(call); }});
     routes.add({Get,  "/metrics"_ba,                       Viewer,   {200},                     [this](const Call &call) { metrics.show(call); }});
     routes.add({Get,  "/api/v1/openapi.json"_ba,           Viewer,   {200},                     [this](const Call &call) { api.openApi(call); }});
     // clang-format on
@@ -80,10 +112,11 @@ void CellarServer::Services::addRoutes()
 }
 
 CellarServer::CellarServer(const ServerSettings &settings, const QString &dataDir, Cellar &cellar, const Clock &clock,
-    const ServerLimits &limits)
+    const ServerLimits &limits, const NodeRecords &records)
     : m_settings(settings)
     , m_dataDir(dataDir)
     , m_limits(limits)
+    , m_records(records)
     , m_cellar(cellar)
     , m_clock(clock)
     , m_guard(clock, limits.guard)

@@ -17,7 +17,16 @@ namespace cellar {
 
 class GuardedListener;
 class HttpAdapter;
+class DatabaseFile;
+class Journal;
 struct Route;
+
+// What a node keeps beside the present moment; null: it does not. All of it outlives the server.
+struct NodeRecords
+{
+    DatabaseFile *state = nullptr;
+    Journal *journal = nullptr;
+};
 
 struct ServerLimits
 {
@@ -34,7 +43,7 @@ class CellarServer final : public QObject
 
 public:
     CellarServer(const ServerSettings &settings, const QString &dataDir, Cellar &cellar, const Clock &clock,
-        const ServerLimits &limits = {});
+        const ServerLimits &limits = {}, const NodeRecords &records = {});
     ~CellarServer() override;
 
     // Opens every listener, or says which one cannot be had and why. Call once.
@@ -57,6 +66,7 @@ private:
     const ServerSettings m_settings;
     const QString m_dataDir;
     const ServerLimits m_limits;
+    const NodeRecords m_records;
     Cellar &m_cellar;
     const Clock &m_clock;
     ConnectionGuard m_guard; // outlives the adapter and with it the sockets

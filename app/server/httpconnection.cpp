@@ -38,8 +38,8 @@ void HttpConnection::onReadyRead()
     if (m_phase == Phase::Receiving && m_received >= m_guard.limits().requestBytes) {
         // Not now: the parser is about to look, and may find the request complete.
         QMetaObject::invokeMethod(this, &HttpConnection::refuseIfTooLarge, Qt::QueuedConnection);
-    } else if (m_phase == Phase::Streaming) {
-        // Nobody speaks on an event stream.
+    } else if (m_phase == Phase::Streaming || m_phase == Phase::Downloading) {
+        // Nobody speaks on an event stream, nor before a file is over that ends with its connection.
         QMetaObject::invokeMethod(this, &HttpConnection::abort, Qt::QueuedConnection);
     }
 }
@@ -124,6 +124,46 @@ bool HttpConnection::sendEvent(const QByteArray &frame)
     m_largestEvent = std::max<qint64>(m_largestEvent, frame.size());
     write(frame);
     return m_socket && m_socket->state() == QAbstractSocket::ConnectedState;
+}
+
+bool HttpConnection::beginDownload(quint64 exchange, const QByteArray &head)
+{
+    if (!isWaitingFor(exchange)) {
+        return false;
+    }
+    enter(Phase::Downloading, m_guard.limits().answer);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, [this] {
+        if (m_phase == Phase::Downloading) {
+            enter(Phase::Downloading, m_guard.limits().answer);
+            Q_EMIT drained();
+        }
+    });
+    write(head);
+    return m_socket && m_socket->state() == QAbstractSocket::ConnectedState;
+}
+
+bool HttpConnection::sendPart(const QByteArray &bytes)
+{
+    if (m_phase != Phase::Downloading || !m_socket || m_socket->state() != QAbstractSocket::ConnectedState) {
+        return false;
+    }
+    m_socket->write(bytes);
+    return true;
+}
+
+bool HttpConnection::wantsPart() const
+{
+    return m_phase == Phase::Downloading && m_socket && m_socket->state() == QAbstractSocket::ConnectedState &&
+           m_socket->bytesToWrite() < m_guard.limits().unsentBytes / 2;
+}
+
+void HttpConnection::endDownload(const QByteArray &last)
+{
+    if (sendPart(last)) {
+        enter(Phase::Idle, m_guard.limits().answer);
+        m_socket->flush();
+        m_socket->disconnectFromHost();
+    }
 }
 
 void HttpConnection::abort()

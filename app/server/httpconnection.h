@@ -27,6 +27,7 @@ public:
         Receiving, // a request has begun
         Answering, // a request is complete and waits for its answer
         Idle, // answered, kept alive
+        Downloading, // a file in parts, as fast as the reader takes them
         Streaming, // an event stream until either side ends it
         Refusing, // told that the request is too large; about to be cut off
     };
@@ -49,10 +50,21 @@ public:
     [[nodiscard]] bool beginStream(quint64 exchange, const QByteArray &head);
     // False when the reader is gone, or too slow and therefore cut off.
     bool sendEvent(const QByteArray &frame);
+    // From here on only sendPart() and endDownload() write.
+    [[nodiscard]] bool beginDownload(quint64 exchange, const QByteArray &head);
+    // False when the reader is gone. Each part must be taken within the time that an answer may take.
+    bool sendPart(const QByteArray &bytes);
+    // Whether the reader has taken so much that the next part may be made.
+    [[nodiscard]] bool wantsPart() const;
+    void endDownload(const QByteArray &last);
     void abort();
 
     // What the gate concluded from the last request, so that the next one with the same bytes need not be hashed.
     AdmissionMemo memo;
+
+Q_SIGNALS:
+    // While downloading: the reader has taken some of it.
+    void drained();
 
 private:
     void onReadyRead();

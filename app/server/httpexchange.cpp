@@ -37,6 +37,19 @@ HttpConnection *HttpExchange::startStream(const QByteArray &head) const
     return m_connection && m_connection->beginStream(m_number, head) ? m_connection.data() : nullptr;
 }
 
+HttpConnection *HttpExchange::startDownload(const QByteArray &head) const
+{
+    if (!m_connection) {
+        return nullptr;
+    }
+    checkStatus(200);
+    if (!m_withBody) {
+        m_connection->sendAnswer(m_number, head, true);
+        return nullptr;
+    }
+    return m_connection->beginDownload(m_number, head) ? m_connection.data() : nullptr;
+}
+
 void HttpExchange::checkStatus(int status) const
 {
     if (m_route != nullptr && !m_route->mayAnswer(status)) {

@@ -29,6 +29,9 @@ public:
     // Turns the connection into an event stream: `head` goes out at once. Null when the client is gone.
     [[nodiscard]] HttpConnection *startStream(const QByteArray &head) const;
 
+    // Sends a file in parts. Null when the client is gone, or wanted to see the headers only and has got them.
+    [[nodiscard]] HttpConnection *startDownload(const QByteArray &head) const;
+
     // Null when the client is gone.
     [[nodiscard]] HttpConnection *connection() const { return m_connection; }
 

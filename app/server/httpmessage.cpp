@@ -27,6 +27,7 @@ struct KnownHeader
 
 constexpr std::array knownHeaders{
     KnownHeader{"host", &HttpRequest::host, true},
+    KnownHeader{"accept", &HttpRequest::accept, false},
     KnownHeader{"authorization", &HttpRequest::authorization, true},
     KnownHeader{"cookie", &HttpRequest::cookie, false},
     KnownHeader{"connection", &HttpRequest::connection, false},
@@ -133,6 +134,19 @@ QByteArray serialiseStreamHead(const QByteArray &contentType)
     return "HTTP/1.1 200 OK\r\nContent-Type: "_ba + contentType +
            "\r\nCache-Control: no-store\r\nX-Accel-Buffering: no\r\n"_ba + QByteArray(securityHeaders) +
            "Connection: close\r\n\r\n"_ba;
+}
+
+QByteArray serialiseDownloadHead(const QByteArray &contentType, const QByteArray &fileName)
+{
+    return "HTTP/1.1 200 OK\r\nContent-Type: "_ba + contentType +
+           "\r\nContent-Disposition: attachment; filename=\""_ba + fileName +
+           "\"\r\nTransfer-Encoding: chunked\r\nCache-Control: no-store\r\n"_ba + QByteArray(securityHeaders) +
+           "Connection: close\r\n\r\n"_ba;
+}
+
+QByteArray serialisePart(const QByteArray &bytes)
+{
+    return QByteArray::number(bytes.size(), 16) + "\r\n"_ba + bytes + "\r\n"_ba;
 }
 
 QByteArray methodName(HttpMethod method)

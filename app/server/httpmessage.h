@@ -31,6 +31,7 @@ struct HttpRequest
     bool encrypted = false; // TLS on this very socket
 
     QByteArray host;
+    QByteArray accept;
     QByteArray connection;
     QByteArray authorization;
     QByteArray cookie;
@@ -75,6 +76,10 @@ enum class AfterAnswer
 [[nodiscard]] QByteArray serialise(const HttpResponse &response, AfterAnswer after, bool withBody = true);
 // Status line and headers of a body that ends when the connection does.
 [[nodiscard]] QByteArray serialiseStreamHead(const QByteArray &contentType);
+// Status line and headers of a file that is sent in parts of unknown number, each framed by serialisePart().
+[[nodiscard]] QByteArray serialiseDownloadHead(const QByteArray &contentType, const QByteArray &fileName);
+// One part of a chunked body (RFC 9112, 7.1). An empty one is the end.
+[[nodiscard]] QByteArray serialisePart(const QByteArray &bytes);
 
 // "GET" and so on.
 [[nodiscard]] QByteArray methodName(HttpMethod method);

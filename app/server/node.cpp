@@ -3,18 +3,33 @@
 #include "server/node.h"
 
 #include "bus/panellinkfactory.h"
+#include "journal/journalfile.h"
+#include "journal/runrecord.h"
 
 using namespace Qt::StringLiterals;
 
 namespace cellar {
 
+namespace {
+
+// What must survive a lost supply: small, and synced at each commit. A step is never changed once it was released.
+Database::Options stateFile(const QString &folder)
+{
+    return {folder + u"/state.db"_s, true, {journalfile::schema() + runrecord::schema()}};
+}
+
+} // namespace
+
 Node::Node(const CellarConfig &config, const QString &dataDir)
     : m_config(config)
     , m_data(dataDir)
+    , m_state(m_storage, stateFile(m_data.path()))
+    , m_journal(m_state, m_clock)
     , m_links(makeLinks(m_config, m_clock))
-    , m_cellar(m_config, links(), m_clock)
-    , m_server(m_config.settings.server, m_data.path(), m_cellar, m_clock)
+    , m_cellar(m_config, links(), m_clock, &m_journal)
+    , m_server(m_config.settings.server, m_data.path(), m_cellar, m_clock, {}, {&m_state, &m_journal})
 {
+    m_journal.watch(m_cellar);
 }
 
 Node::~Node() = default;
@@ -32,32 +47,29 @@ QList<PanelLink *> Node::links() const
 {
     QList<PanelLink *> links;
     for (const auto &link : m_links) {
-        if (link) {
-            links.append(link.get());
-        }
+        links.append(link.get());
     }
     return links;
 }
 
 Result<void> Node::start()
 {
-    for (std::size_t i = 0; i < m_links.size(); ++i) {
-        if (!m_links[i]) {
-            const QString &panel = m_config.settings.panels.at(static_cast<qsizetype>(i)).id;
-            return unexpected(
-                ErrorKind::BadInput, u"this build does not speak the driver of panel \"%1\""_s.arg(panel));
-        }
-    }
     if (const auto claimed = m_data.claim(); !claimed) {
         return claimed;
     }
     if (const auto listening = m_server.listen(); !listening) {
         return listening;
     }
+    m_journal.noteStart(m_config.fingerprint);
     for (const auto &link : m_links) {
         link->start();
     }
     return {};
+}
+
+void Node::noteStop(const QString &why)
+{
+    m_journal.noteStop(why);
 }
 
 } // namespace cellar

@@ -5,17 +5,20 @@
 #include "bus/deviceprofile.h"
 #include "bus/panellink.h"
 #include "core/clock.h"
+#include "journal/journal.h"
 #include "model/localcellar.h"
 #include "server/cellarserver.h"
-#include "server/datafolder.h"
+#include "store/databasefile.h"
+#include "store/datafolder.h"
+#include "store/storagethread.h"
 
 #include <memory>
 #include <vector>
 
 namespace cellar {
 
-// A whole node: panel links, cellar and server as values in the order in which they need each other. cellar-server is
-// this and nothing else, the kiosk has one inside. Main thread; needs an event loop.
+// A whole node: panel links, records, cellar and server as values in the order in which they need each other.
+// cellar-server is this and nothing else, the kiosk has one inside. Main thread; needs an event loop.
 class Node final
 {
 public:
@@ -25,6 +28,8 @@ public:
 
     // Claims the data folder, opens the listeners, begins to poll. Call once; after a failure only destroy.
     [[nodiscard]] Result<void> start();
+    // Says in the journal why it ends; the destructor ends it.
+    void noteStop(const QString &why);
 
     [[nodiscard]] Cellar &cellar() { return m_cellar; }
     [[nodiscard]] CellarServer &server() { return m_server; }
@@ -38,7 +43,10 @@ private:
     const CellarConfig m_config;
     SystemClock m_clock;
     DataFolder m_data;
-    Links m_links; // one per panel; null when this build does not speak its driver
+    StorageThread m_storage;
+    DatabaseFile m_state; // state.db
+    Journal m_journal;
+    Links m_links; // one per panel
     LocalCellar m_cellar;
     CellarServer m_server;
 };

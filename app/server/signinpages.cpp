@@ -68,7 +68,7 @@ void SignInPages::signIn(const Call &call) const
 void SignInPages::signOut(const Call &call) const
 {
     if (call.who.proof == Identity::Proof::Session) {
-        m_door.signOut(call.who);
+        m_door.signOut(call.who, m_hosts.client(call.request));
     }
     HttpResponse response;
     response.status = 303;

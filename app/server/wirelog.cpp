@@ -84,8 +84,10 @@ void WireLog::change(const Call &call)
     set(wish->enabled, wish->howLong);
     if (wish->enabled) {
         qCInfo(lcServer).noquote() << "wire log on for" << wish->howLong.count() << "min, by" << call.who.user;
+        Q_EMIT changed(u"the wire log was switched on for %1 min"_s.arg(wish->howLong.count()), call.who.user);
     } else {
         qCInfo(lcServer).noquote() << "wire log off, by" << call.who.user;
+        Q_EMIT changed(u"the wire log was switched off"_s, call.who.user);
     }
     call.exchange.answer(jsonResponse(200, state()));
 }

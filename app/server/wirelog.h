@@ -30,6 +30,10 @@ public:
     void show(const Call &call);
     void change(const Call &call);
 
+Q_SIGNALS:
+    // For the journal.
+    void changed(const QString &text, const QString &user);
+
 private:
     using Ticks = std::chrono::steady_clock::time_point;
 

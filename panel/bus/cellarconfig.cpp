@@ -5,6 +5,7 @@
 #include "core/settingsreader.h"
 #include "core/tomltable.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
 
@@ -269,7 +270,9 @@ ConfigResult loadCellarConfig(const QString &file)
         return {std::nullopt, {{{file, 0, 0}, text.error().text, false}}};
     }
     SettingsDraft draft = draftSettings(*text, file);
-    Loading loading{ProfileShelf(file), {std::move(draft.settings), {}}, std::move(draft.problems), {}, {}};
+    Loading loading{ProfileShelf(file),
+        {std::move(draft.settings), {}, QCryptographicHash::hash(*text, QCryptographicHash::Sha256)},
+        std::move(draft.problems), {}, {}};
     loadProfiles(loading);
     sortByPosition(loading.cellarProblems);
 

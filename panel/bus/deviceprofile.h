@@ -175,6 +175,7 @@ struct CellarConfig
 {
     Settings settings;
     QHash<QString, DeviceProfile> profiles; // by name, the device of every vessel that has one is present
+    QByteArray fingerprint; // SHA-256 of cellar.toml, to tell whether somebody has edited it
 
     // The profile of a vessel on a Modbus panel, in the unit that its device is set to.
     [[nodiscard]] DeviceProfile profileOf(const VesselSettings &vessel) const;

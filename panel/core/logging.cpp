@@ -5,6 +5,7 @@
 Q_LOGGING_CATEGORY(lcConfig, "cellar.config", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcBus, "cellar.bus", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcModel, "cellar.model", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcStore, "cellar.store", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcServer, "cellar.server", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcAuth, "cellar.auth", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcClient, "cellar.client", QtInfoMsg)

@@ -31,11 +31,12 @@ Cellar::SetpointAnswer guarded(QObject *context, Cellar::SetpointAnswer answer)
 
 } // namespace
 
-LocalCellar::LocalCellar(
-    const CellarConfig &config, const QList<PanelLink *> &links, const Clock &clock, QObject *parent)
+LocalCellar::LocalCellar(const CellarConfig &config, const QList<PanelLink *> &links, const Clock &clock,
+    ChangeRecorder *recorder, QObject *parent)
     : Cellar(parent)
     , m_clock(clock)
     , m_links(links)
+    , m_recorder(recorder)
     , m_board(config)
     , m_snapshot(std::make_shared<Snapshot>(m_board.snapshot(0, clock.now())))
 {
@@ -99,7 +100,7 @@ PanelLink *LocalCellar::linkOf(const QString &panel) const
 void LocalCellar::begin(const SetpointRequest &request, const SetpointAnswer &answer)
 {
     const VesselState &vessel = *m_board.vessel(request.vessel);
-    auto *transaction = new SetpointTransaction(request, vessel.unit, *linkOf(vessel.panel), m_clock, this);
+    auto *transaction = new SetpointTransaction(request, vessel.unit, *linkOf(vessel.panel), m_clock, m_recorder, this);
     m_running.insert(request.vessel, transaction);
 
     connect(transaction, &SetpointTransaction::accepted, this, [this, answer](const SetpointChange &change) {

@@ -11,6 +11,7 @@
 
 namespace cellar {
 
+class ChangeRecorder;
 class SetpointTransaction;
 
 // The node's own Cellar: feeds the links' samples to a VesselBoard, publishes a snapshot per poll and runs setpoint
@@ -20,8 +21,9 @@ class LocalCellar final : public Cellar
     Q_OBJECT
 
 public:
-    LocalCellar(
-        const CellarConfig &config, const QList<PanelLink *> &links, const Clock &clock, QObject *parent = nullptr);
+    // `recorder` outlives it; null: changes are not written down.
+    LocalCellar(const CellarConfig &config, const QList<PanelLink *> &links, const Clock &clock,
+        ChangeRecorder *recorder = nullptr, QObject *parent = nullptr);
     ~LocalCellar() override;
 
     [[nodiscard]] SnapshotPtr snapshot() const override { return m_snapshot; }
@@ -51,6 +53,7 @@ private:
 
     const Clock &m_clock;
     const QList<PanelLink *> m_links;
+    ChangeRecorder *const m_recorder;
     VesselBoard m_board;
     SnapshotPtr m_snapshot;
     quint64 m_sequence = 0;

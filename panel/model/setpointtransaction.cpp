@@ -21,12 +21,13 @@ double elapsedMs(std::chrono::steady_clock::duration span)
 
 } // namespace
 
-SetpointTransaction::SetpointTransaction(
-    const SetpointRequest &request, TemperatureUnit unit, PanelLink &link, const Clock &clock, QObject *parent)
+SetpointTransaction::SetpointTransaction(const SetpointRequest &request, TemperatureUnit unit, PanelLink &link,
+    const Clock &clock, ChangeRecorder *recorder, QObject *parent)
     : QObject(parent)
     , m_unit(unit)
     , m_link(link)
     , m_clock(clock)
+    , m_recorder(recorder)
     , m_expected(request.expected)
     , m_begun(clock.ticks())
 {
@@ -67,10 +68,23 @@ void SetpointTransaction::onFirstRead(const PointResult<double> &read)
         return;
     }
     m_change.old = *read;
+    if (!m_recorder) {
+        onRecorded();
+        return;
+    }
+    m_recorder->record(m_change, [self = QPointer(this)] {
+        if (self) {
+            self->onRecorded();
+        }
+    });
+}
+
+void SetpointTransaction::onRecorded()
+{
     Q_EMIT accepted(m_change);
-    if (sameSetpoint(*read, m_change.requested) && !m_link.writesUnchanged(m_change.vessel)) {
+    if (sameSetpoint(*m_change.old, m_change.requested) && !m_link.writesUnchanged(m_change.vessel)) {
         // Every write wears the controller's EEPROM: the value is there already, and has just been read to prove it.
-        m_change.readBack = *read;
+        m_change.readBack = m_change.old;
         advance(ChangeState::Verified);
         return;
     }

@@ -5,13 +5,15 @@
 #include "bus/panellink.h"
 #include "core/clock.h"
 #include "model/cellar.h"
+#include "model/changerecorder.h"
 
 #include <QTimer>
 
 namespace cellar {
 
 // One setpoint change from "may I?" to proof. Reads the panel first (the caller's `expected` is compared with what the
-// panel holds now, not with the last poll), writes only when that changes anything, and reads back until it knows.
+// panel holds now, not with the last poll), has the change written down, writes only when that changes anything, and
+// reads back until it knows.
 // Owned by LocalCellar, main thread. Emits accepted() or declined() exactly once; after accepted() the states follow
 // through progressed() and end with finished() exactly once.
 class SetpointTransaction : public QObject
@@ -19,9 +21,10 @@ class SetpointTransaction : public QObject
     Q_OBJECT
 
 public:
-    // `request.value` has passed checkSetpoint(). `unit` is for the sentences.
-    SetpointTransaction(
-        const SetpointRequest &request, TemperatureUnit unit, PanelLink &link, const Clock &clock, QObject *parent);
+    // `request.value` has passed checkSetpoint(). `unit` is for the sentences. Without `recorder` nobody writes it
+    // down.
+    SetpointTransaction(const SetpointRequest &request, TemperatureUnit unit, PanelLink &link, const Clock &clock,
+        ChangeRecorder *recorder, QObject *parent);
 
     void start();
     [[nodiscard]] const SetpointChange &change() const { return m_change; }
@@ -39,6 +42,7 @@ Q_SIGNALS:
 
 private:
     void onFirstRead(const PointResult<double> &read);
+    void onRecorded();
     void write();
     void onWritten(const Result<void> &written);
     void readBack();
@@ -52,6 +56,7 @@ private:
     const TemperatureUnit m_unit;
     PanelLink &m_link;
     const Clock &m_clock;
+    ChangeRecorder *const m_recorder;
     const std::optional<double> m_expected;
     const std::chrono::steady_clock::time_point m_begun;
     std::chrono::steady_clock::time_point m_writtenAt;

@@ -105,6 +105,9 @@ DatabaseResult<std::unique_ptr<Database>> Database::open(const Options &options)
     if (auto configured = database->configure(options.durable); !configured) {
         return unexpected(configured.error());
     }
+    if (options.anySchema) {
+        return database;
+    }
     if (auto migrated = database->migrate(options.migrations); !migrated) {
         return unexpected(migrated.error());
     }

@@ -80,6 +80,8 @@ public:
         bool durable = false;
         // The n-th element is the SQL that brings schema n to n + 1. Only ever append to it.
         std::vector<QStringList> migrations;
+        // For tools: whatever schema it has stays as it is.
+        bool anySchema = false;
     };
 
     // Creates the file when there is none and brings its schema up to date, all or nothing.

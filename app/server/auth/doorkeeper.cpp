@@ -61,15 +61,17 @@ IdentityPtr Doorkeeper::look(const HttpRequest &request) const
 
 Result<QByteArray> Doorkeeper::signInWithCode(const QByteArray &code, const QHostAddress &from)
 {
-    return letIn(!m_throttle.isBlocked(from) && code.size() <= longestSecret && m_links.redeem(code), from);
+    return letIn(
+        !m_throttle.isBlocked(from) && code.size() <= longestSecret && m_links.redeem(code), u"a sign-in link"_s, from);
 }
 
 Result<QByteArray> Doorkeeper::signInWithToken(const QByteArray &token, const QHostAddress &from)
 {
-    return letIn(!m_throttle.isBlocked(from) && token.size() <= longestSecret && m_token.accepts(token), from);
+    return letIn(
+        !m_throttle.isBlocked(from) && token.size() <= longestSecret && m_token.accepts(token), u"the token"_s, from);
 }
 
-Result<QByteArray> Doorkeeper::letIn(bool proven, const QHostAddress &from)
+Result<QByteArray> Doorkeeper::letIn(bool proven, const QString &how, const QHostAddress &from)
 {
     if (m_throttle.isBlocked(from)) {
         return unexpected(ErrorKind::Forbidden, u"too many failed sign-ins; wait a minute"_s);
@@ -77,17 +79,23 @@ Result<QByteArray> Doorkeeper::letIn(bool proven, const QHostAddress &from)
     if (!proven) {
         m_throttle.noteFailure(from);
         qCWarning(lcAuth).noquote() << "failed sign-in from" << from.toString();
+        Q_EMIT told(u"a sign-in with %1 failed"_s.arg(how), {}, from.toString());
         return unexpected(ErrorKind::Unauthorized, u"this sign-in is wrong, used or expired"_s);
     }
     ++m_generation; // a new session may have pushed out the oldest one
-    return m_sessions.create(u"admin"_s);
+    auto session = m_sessions.create(u"admin"_s);
+    if (session) {
+        Q_EMIT told(u"signed in with %1"_s.arg(how), u"admin"_s, from.toString());
+    }
+    return session;
 }
 
-void Doorkeeper::signOut(const Identity &who)
+void Doorkeeper::signOut(const Identity &who, const QHostAddress &from)
 {
     ++m_generation;
     m_sessions.revoke(who.key);
     Q_EMIT revoked(who.key);
+    Q_EMIT told(u"signed out"_s, who.user, from.toString());
 }
 
 QByteArrayView cookieValue(QByteArrayView header, QByteArrayView name)

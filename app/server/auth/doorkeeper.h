@@ -29,17 +29,20 @@ public:
     // Both return the id of a new session. Unauthorized: wrong, used or expired. Forbidden: too many tries from there.
     [[nodiscard]] Result<QByteArray> signInWithCode(const QByteArray &code, const QHostAddress &from);
     [[nodiscard]] Result<QByteArray> signInWithToken(const QByteArray &token, const QHostAddress &from);
-    void signOut(const Identity &who);
+    void signOut(const Identity &who, const QHostAddress &from);
 
     [[nodiscard]] bool isExpired(const Identity &who) const { return who.expires <= m_clock.now(); }
 
 Q_SIGNALS:
     // Whoever holds this key (Identity::key) is no longer let in.
     void revoked(const QByteArray &key);
+    // For the journal: somebody came in, went out or was turned away. `from` is an address. Of somebody who goes on
+    // trying only the tries until he is blocked.
+    void told(const QString &text, const QString &user, const QString &from);
 
 private:
     [[nodiscard]] IdentityPtr look(const HttpRequest &request) const;
-    [[nodiscard]] Result<QByteArray> letIn(bool proven, const QHostAddress &from);
+    [[nodiscard]] Result<QByteArray> letIn(bool proven, const QString &how, const QHostAddress &from);
 
     const Clock &m_clock;
     const TokenStore m_token;

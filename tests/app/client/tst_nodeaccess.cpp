@@ -103,6 +103,8 @@ void TestNodeAccess::requestsWithoutTokenCarryNone()
 void TestNodeAccess::requestsKeepThePathInFront()
 {
     QCOMPARE(nodeRequest({QUrl(u"https://h/sub/"_s), {}, {}}, "/api").url().toEncoded(), "https://h/sub/api"_ba);
+    QCOMPARE(nodeRequest({QUrl(u"https://h/sub/"_s), {}, {}}, "/api?text=a%26b%20%C3%A4&n=1").url().toEncoded(),
+        "https://h/sub/api?text=a%26b%20%C3%A4&n=1"_ba);
 }
 
 QTEST_APPLESS_MAIN(TestNodeAccess)

@@ -73,6 +73,33 @@ Answer RawClient::answer(bool headOnly)
     return answer;
 }
 
+Answer RawClient::download(int timeoutMs)
+{
+    Answer answer;
+    if (!waitFor("\r\n\r\n", timeoutMs)) {
+        return {};
+    }
+    qsizetype at = m_received.indexOf("\r\n\r\n") + 4;
+    answer.head = m_received.first(at - 2);
+    for (;;) {
+        qsizetype line = -1;
+        if (!QTest::qWaitFor([&] { return (line = received().indexOf("\r\n", at)) >= 0; }, timeoutMs)) {
+            return {};
+        }
+        const qsizetype size = m_received.mid(at, line - at).toLongLong(nullptr, 16);
+        at = line + 2;
+        if (!QTest::qWaitFor([&] { return received().size() >= at + size + 2; }, timeoutMs)) {
+            return {};
+        }
+        if (size == 0) {
+            answer.status = answer.head.mid(9, 3).toInt();
+            return answer;
+        }
+        answer.body += m_received.mid(at, size);
+        at += size + 2;
+    }
+}
+
 TestServer::TestServer(const ServerLimits &limits)
     : TestServer(cellar, limits)
 {
@@ -90,7 +117,7 @@ TestServer::~TestServer() = default;
 void TestServer::start()
 {
     server.reset();
-    server = std::make_unique<CellarServer>(settings, m_dir.path(), m_served, clock, m_limits);
+    server = std::make_unique<CellarServer>(settings, m_dir.path(), m_served, clock, m_limits, records);
     const auto listening = server->listen();
     QVERIFY2(listening, listening ? "" : qPrintable(listening.error().text));
 }

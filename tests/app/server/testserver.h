@@ -34,6 +34,8 @@ public:
     void send(const QByteArray &bytes);
     // The next whole answer on this connection, or status 0 after five seconds or when the server hangs up before.
     [[nodiscard]] Answer answer(bool headOnly = false);
+    // The next answer whose body comes in parts; status 0 when it broke off before the end.
+    [[nodiscard]] Answer download(int timeoutMs = 20'000);
     // Everything received and not yet taken by answer().
     [[nodiscard]] QByteArray received();
     // Waits until `text` has been received.
@@ -72,6 +74,7 @@ public:
     [[nodiscard]] QByteArray signIn();
 
     ServerSettings settings;
+    NodeRecords records; // none, unless a test sets them before start()
     FakeCellar cellar;
     ManualClock clock;
     std::unique_ptr<CellarServer> server;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/datafolder.h"
+#include "store/datafolder.h"
 
 #include <QDir>
 #include <QFile>

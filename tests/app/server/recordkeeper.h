@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "fakes/manualclock.h"
+#include "journal/journal.h"
+#include "journal/runrecord.h"
+#include "testserver.h"
+
+#include <QTemporaryDir>
+
+namespace cellar {
+
+// A TestServer that keeps the records of a real node, in a folder of their own.
+class RecordKeeper
+{
+public:
+    explicit RecordKeeper(const ServerLimits &limits = {})
+        : server(limits)
+    {
+        server.records = {&state, &journal};
+        server.start();
+    }
+
+    QTemporaryDir dir;
+    ManualClock clock;
+    StorageThread storage;
+    DatabaseFile state{
+        storage, {dir.filePath(QStringLiteral("state.db")), true, {journalfile::schema() + runrecord::schema()}}};
+    Journal journal{state, clock};
+    TestServer server;
+};
+
+} // namespace cellar
