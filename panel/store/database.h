@@ -80,6 +80,8 @@ public:
         bool durable = false;
         // The n-th element is the SQL that brings schema n to n + 1. Only ever append to it.
         std::vector<QStringList> migrations;
+        // A file that is made now can give freed pages back to the disk (PRAGMA incremental_vacuum); others reuse them.
+        bool shrinks = false;
     };
 
     // Creates the file when there is none and brings its schema up to date, all or nothing.
@@ -107,7 +109,7 @@ public:
 private:
     explicit Database(const QString &file);
 
-    [[nodiscard]] DatabaseResult<void> configure(bool durable);
+    [[nodiscard]] DatabaseResult<void> configure(const Options &options);
     [[nodiscard]] DatabaseResult<void> migrate(const std::vector<QStringList> &migrations);
 
     QString m_file;
