@@ -4,6 +4,7 @@
 
 #include "core/timestamp.h"
 #include "history/rollupbuilder.h"
+#include "history/vesselhistory.h"
 
 #include <algorithm>
 
@@ -20,19 +21,7 @@ struct Range
 {
     Timestamp from{};
     Timestamp to{};
-
-    [[nodiscard]] bool isEmpty() const { return from >= to; }
 };
-
-using SeriesList = std::vector<HistorySeriesInfo>;
-
-// As much of what is asked for as there is anything of.
-Range clamped(const HistoryQuery &query, const SeriesList &series, Milliseconds hold)
-{
-    const Timestamp first = std::ranges::min(series, {}, &HistorySeriesInfo::first).first;
-    const Timestamp last = std::ranges::max(series, {}, &HistorySeriesInfo::last).last;
-    return {std::max(query.from, first), std::min(query.to, last + hold)};
-}
 
 qint64 bucketsIn(const Range &range, Milliseconds length)
 {
@@ -50,82 +39,18 @@ Milliseconds lengthFor(const Range &range, int points, Milliseconds unit)
     return length;
 }
 
-HistoryTier tierFor(const Range &range, int points, const HistoryBlocks &blocks, const SeriesList &series)
+HistoryTier tierFor(const VesselHistory &history, int points)
 {
-    const Milliseconds wanted = (range.to - range.from) / points;
+    const Milliseconds wanted = (history.to() - history.from()) / points;
     auto tier = HistoryTier::Raw;
     for (const HistoryTier coarser : {HistoryTier::Minute, HistoryTier::Quarter, HistoryTier::Day}) {
-        const Timestamp gone = blocks.goneBefore(tier);
-        const bool isGone = range.from < gone &&
-                            std::ranges::any_of(series, [&](const HistorySeriesInfo &one) { return one.first < gone; });
-        tier = isGone || bucketLength(coarser) <= wanted ? coarser : tier;
-        if (tier != coarser) {
+        if (!history.isGone(tier, history.from()) && bucketLength(coarser) > wanted) {
             break;
         }
+        tier = coarser;
     }
     return tier;
 }
-
-TemperatureUnit unitIn(const Range &range, const SeriesList &series)
-{
-    const auto newest = std::ranges::find_if(
-        series, [&](const HistorySeriesInfo &one) { return one.first < range.to && one.last >= range.from; });
-    return newest == series.end() ? series.front().unit : newest->unit;
-}
-
-// Samples, or roll-ups, of all series of the vessel in one unit.
-class Collector
-{
-public:
-    Collector(HistoryReader &reader, const SeriesList &series, TemperatureUnit unit)
-        : m_reader(reader)
-        , m_series(series)
-        , m_unit(unit)
-    {
-    }
-
-    [[nodiscard]] DatabaseResult<std::vector<HistorySample>> samples(const Range &range)
-    {
-        std::vector<HistorySample> all;
-        for (const HistorySeriesInfo &series : m_series) {
-            auto part = m_reader.samples(series, range.from, range.to);
-            if (!part) {
-                return part;
-            }
-            for (HistorySample &sample : *part) {
-                sample.temperature = converted(sample.temperature, series.unit, m_unit);
-                sample.setpoint = converted(sample.setpoint, series.unit, m_unit);
-            }
-            all.insert(all.end(), part->begin(), part->end());
-        }
-        if (m_series.size() > 1) {
-            std::ranges::stable_sort(all, {}, &HistorySample::at);
-        }
-        return all;
-    }
-
-    [[nodiscard]] DatabaseResult<std::vector<HistoryRollUp>> rollUps(HistoryTier tier, const Range &range)
-    {
-        std::vector<HistoryRollUp> all;
-        for (const HistorySeriesInfo &series : m_series) {
-            auto part = m_reader.rollUps(series, tier, range.from, range.to);
-            if (!part) {
-                return part;
-            }
-            std::ranges::for_each(*part, [&](HistoryRollUp &rollUp) { convert(rollUp, series.unit, m_unit); });
-            all.insert(all.end(), part->begin(), part->end());
-        }
-        if (m_series.size() > 1) {
-            std::ranges::stable_sort(all, {}, &HistoryRollUp::start);
-        }
-        return all;
-    }
-
-private:
-    HistoryReader &m_reader;
-    const SeriesList &m_series;
-    TemperatureUnit m_unit;
-};
 
 QList<HistoryPoint> rawPoints(
     const std::vector<HistorySample> &samples, const Range &range, int points, Milliseconds hold)
@@ -148,7 +73,7 @@ Result<void> checkQuery(const HistoryQuery &query)
 {
     if (query.from >= query.to) {
         return unexpected(
-            ErrorKind::BadInput, u"a history must begin before it ends, not at %1"_s.arg(toRfc3339(query.from)));
+            ErrorKind::BadInput, u"a history that begins at %1 must end later"_s.arg(toRfc3339(query.from)));
     }
     if (query.points < fewestPoints || query.points > mostPoints) {
         return unexpected(ErrorKind::BadInput,
@@ -157,30 +82,26 @@ Result<void> checkQuery(const HistoryQuery &query)
     return {};
 }
 
-DatabaseResult<std::optional<HistorySeries>> historySeries(
-    HistoryReader &reader, const HistoryBlocks &blocks, const HistoryQuery &query, Milliseconds hold)
+DatabaseResult<std::optional<HistorySeries>> historySeries(HistoryFile &file, const HistoryQuery &query)
 {
-    const SeriesList series = reader.seriesOf(query.vessel);
-    if (series.empty()) {
+    VesselHistory history(file, query.vessel, query.from, query.to);
+    if (history.isEmpty()) {
         return std::optional<HistorySeries>();
     }
-    const Range range = clamped(query, series, hold);
-    HistorySeries answer;
-    answer.vessel = query.vessel;
-    answer.unit = unitIn(range, series);
-    if (range.isEmpty()) {
+    HistorySeries answer{query.vessel, history.unit(), HistoryTier::Raw, {}};
+    const Range range{history.from(), history.to()};
+    if (range.from >= range.to) {
         return std::optional(answer);
     }
-    answer.tier = tierFor(range, query.points, blocks, series);
-    Collector collector(reader, series, answer.unit);
+    answer.tier = tierFor(history, query.points);
     if (answer.tier == HistoryTier::Raw) {
-        const auto samples = collector.samples(range);
+        const auto samples = history.samples(range.from, range.to);
         if (!samples) {
             return unexpected(samples.error());
         }
-        answer.points = rawPoints(*samples, range, query.points, hold);
+        answer.points = rawPoints(*samples, range, query.points, file.hold());
     } else {
-        const auto rollUps = collector.rollUps(answer.tier, range);
+        const auto rollUps = history.rollUps(answer.tier, range.from, range.to);
         if (!rollUps) {
             return unexpected(rollUps.error());
         }

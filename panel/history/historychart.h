@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/result.h"
-#include "history/historyreader.h"
+#include "history/historyfile.h"
 #include "model/historyseries.h"
 
 namespace cellar {
@@ -16,8 +16,7 @@ namespace cellar {
 // is one point without temperature for each stretch between others; a gap shorter than a bucket may vanish in its
 // neighbours. What was measured in another unit is converted to that of the newest samples in the range.
 // Nothing: the vessel is not known.
-[[nodiscard]] DatabaseResult<std::optional<HistorySeries>> historySeries(
-    HistoryReader &reader, const HistoryBlocks &blocks, const HistoryQuery &query, Milliseconds hold);
+[[nodiscard]] DatabaseResult<std::optional<HistorySeries>> historySeries(HistoryFile &file, const HistoryQuery &query);
 
 // The points of buckets of this length, in the order of time.
 [[nodiscard]] QList<HistoryPoint> pointsOf(const std::vector<HistoryRollUp> &buckets, Milliseconds length);

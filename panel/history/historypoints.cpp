@@ -42,10 +42,10 @@ HistoryPoint pointOf(const HistorySample &sample)
     return point;
 }
 
-// Between a temperature and the next one, when what lies between is not known.
-void addGap(QList<HistoryPoint> &points, Timestamp at)
+// Nothing is known from `at` to `next`. A point without temperature is a gap by itself.
+void addGap(QList<HistoryPoint> &points, Timestamp at, const HistoryPoint &next)
 {
-    if (!points.isEmpty() && points.constLast().temperature) {
+    if (!points.isEmpty() && points.constLast().temperature && next.temperature) {
         points.append(gapPoint(at, Quality::NeverRead));
     }
 }
@@ -58,14 +58,13 @@ QList<HistoryPoint> pointsOf(const std::vector<HistoryRollUp> &buckets, Millisec
     points.reserve(static_cast<qsizetype>(buckets.size()));
     Timestamp known = Timestamp::max(); // until here there were buckets
     for (const HistoryRollUp &bucket : buckets) {
+        const HistoryPoint point = pointOf(bucket);
         if (bucket.start > known) {
-            addGap(points, known);
+            addGap(points, known, point);
         }
         known = bucket.start + length;
-        // A slow panel: no reading in this bucket, but an older one stands. Nothing to show, and no gap.
-        const bool heldOnly = bucket.count == 0 && bucket.known > Milliseconds(0) && bucket.bad == HistoryRollUp().bad;
-        if (!heldOnly) {
-            points.append(pointOf(bucket));
+        if (!bucket.isHeldOnly()) {
+            points.append(point);
         }
     }
     return points;
@@ -77,11 +76,12 @@ QList<HistoryPoint> pointsOf(const std::vector<HistorySample> &samples, Millisec
     points.reserve(static_cast<qsizetype>(samples.size()));
     Timestamp known = Timestamp::max();
     for (const HistorySample &sample : samples) {
+        const HistoryPoint point = pointOf(sample);
         if (sample.at > known) {
-            addGap(points, known);
+            addGap(points, known, point);
         }
         known = sample.at + hold;
-        points.append(pointOf(sample));
+        points.append(point);
     }
     return points;
 }

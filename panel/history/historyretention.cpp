@@ -93,8 +93,9 @@ DatabaseResult<bool> HistoryFile::shrinkSome(qint64 mostBytes)
     if (pages <= 0) {
         return forgetOldest();
     }
+    const qint64 before = m_database->sizeOnDisk();
     const auto done = vacuum(pages);
-    return done ? DatabaseResult<bool>(true) : unexpected(done.error());
+    return done ? DatabaseResult<bool>(m_database->sizeOnDisk() < before) : unexpected(done.error());
 }
 
 DatabaseResult<bool> HistoryFile::forgetOldest()

@@ -36,6 +36,11 @@ bool HistoryRollUp::isEmpty() const
     return !seen && known == 0ms && valveKnown == 0ms;
 }
 
+bool HistoryRollUp::isHeldOnly() const
+{
+    return count == 0 && known > 0ms && std::ranges::all_of(bad, [](qint64 n) { return n == 0; });
+}
+
 Quality HistoryRollUp::quality() const
 {
     constexpr std::array worse{Quality::Stale, Quality::SensorFault, Quality::LinkLost, Quality::NeverRead};

@@ -77,6 +77,8 @@ struct HistoryRollUp
     std::array<qint64, 4> bad{};
 
     [[nodiscard]] bool isEmpty() const;
+    // No sample in it, but an older one stands, as of a slow panel: nothing to show, and no gap either.
+    [[nodiscard]] bool isHeldOnly() const;
     // Good, or the commonest of the others; the better one of two equals.
     [[nodiscard]] Quality quality() const;
     friend bool operator==(const HistoryRollUp &, const HistoryRollUp &) = default;

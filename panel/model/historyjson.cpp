@@ -108,9 +108,9 @@ QJsonObject toJson(const HistorySeries &series)
 
 QJsonObject toJson(const CoolingFigures &figures)
 {
-    return {{u"vessel"_s, figures.vessel}, {u"unit"_s, unitLetter(figures.unit)},
-        {u"from"_s, toRfc3339(figures.from)}, {u"to"_s, toRfc3339(figures.to)},
-        {u"duty"_s, numberOrNull(figures.duty)}, {u"valveMinutesPerDay"_s, numberOrNull(figures.valveMinutesPerDay)},
+    return {{u"vessel"_s, figures.vessel}, {u"unit"_s, unitLetter(figures.unit)}, {u"from"_s, toRfc3339(figures.from)},
+        {u"to"_s, toRfc3339(figures.to)}, {u"duty"_s, numberOrNull(figures.duty)},
+        {u"valveMinutesPerDay"_s, numberOrNull(figures.valveMinutesPerDay)},
         {u"degreesPerHour"_s, numberOrNull(figures.degreesPerHour)},
         {u"longestPullDown"_s, toJson(figures.longestPullDown)}, {u"knownShare"_s, figures.knownShare}};
 }
