@@ -197,8 +197,8 @@ void benchSize(const char *perReading, const char *perYear, Milliseconds span, M
         giveUp(packed.error().text);
     }
     const double bytes = pages && pages->toLongLong() > 0 ? pages->toDouble() : packed->toDouble();
-    std::printf("at %lld s: %.2f bytes packed, %.2f with the pages they lie in\n",
-        static_cast<long long>(step / 1s), packed->toDouble() / count, bytes / count);
+    std::printf("at %lld s: %.2f bytes packed, %.2f with the pages they lie in\n", static_cast<long long>(step / 1s),
+        packed->toDouble() / count, bytes / count);
     atMost(perReading, bytes / count, 2);
     const double years = double(span.count()) / double(CellarYear::span.count());
     atMost(perYear, double(file->database().sizeOnDisk()) / 1e6 / years, yearBound);

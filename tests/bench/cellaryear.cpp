@@ -46,8 +46,7 @@ HistorySample CellarYear::read(Vessel &vessel, int number)
     const double yeast = age < warm / 2 ? 0.6 : 0;
     vessel.temperature +=
         hours * (yeast + (cellarTemperature - vessel.temperature) / 100 - (vessel.open ? 2.5 + number * 0.1 : 0));
-    const double shown =
-        std::round((vessel.temperature + (m_random.generateDouble() - 0.5) * 0.1) * 10) / 10;
+    const double shown = std::round((vessel.temperature + (m_random.generateDouble() - 0.5) * 0.1) * 10) / 10;
     if (shown > vessel.setpoint + 0.5) {
         vessel.open = true;
     } else if (shown < vessel.setpoint - 0.2) {

@@ -12,9 +12,9 @@
 
 namespace cellar::bench {
 
-// Nine vessels over a year as probes would show them: batches of two weeks that ferment warm and are crashed, a valve with
-// a deadband, noise of a tenth of a degree, times that are some milliseconds off, an hour without the node every ten days
-// and a broken probe now and then. The same for the same seed.
+// Nine vessels over a year as probes would show them: batches of two weeks that ferment warm and are crashed, a valve
+// with a deadband, noise of a tenth of a degree, times that are some milliseconds off, an hour without the node every
+// ten days and a broken probe now and then. The same for the same seed.
 class CellarYear
 {
 public:

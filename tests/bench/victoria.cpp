@@ -116,8 +116,8 @@ void Victoria::load(Milliseconds span, Milliseconds step)
                 values[vessel].chop(1);
                 times[vessel].chop(1);
                 lines += "{\"metric\":{\"__name__\":\"temperature\",\"vessel\":\"" +
-                         CellarYear::vessel(static_cast<int>(vessel)).toLatin1() + "\"},\"values\":[" +
-                         values[vessel] + "],\"timestamps\":[" + times[vessel] + "]}\n";
+                         CellarYear::vessel(static_cast<int>(vessel)).toLatin1() + "\"},\"values\":[" + values[vessel] +
+                         "],\"timestamps\":[" + times[vessel] + "]}\n";
             }
         }
         if (!lines.isEmpty()) {
@@ -126,7 +126,8 @@ void Victoria::load(Milliseconds span, Milliseconds step)
     }
     (void)get("/internal/force_flush");
     (void)get("/internal/force_merge");
-    std::printf("VictoriaMetrics took %lld readings in %lld s\n", static_cast<long long>(count), timer.elapsed() / 1000);
+    std::printf(
+        "VictoriaMetrics took %lld readings in %lld s\n", static_cast<long long>(count), timer.elapsed() / 1000);
     QFile(mark).open(QIODevice::WriteOnly);
 }
 
@@ -136,11 +137,10 @@ double Victoria::chartP95(const std::vector<HistoryQuery> &queries)
     for (const HistoryQuery &query : queries) {
         const Milliseconds bucket = (query.to - query.from) / query.points;
         const QByteArray length = QByteArray::number(qint64(bucket.count())) + "ms";
-        const QByteArray expression =
-            "rollup(temperature{vessel=\"" + query.vessel.toLatin1() + "\"}[" + length + "])";
-        const QByteArray target = "/api/v1/query_range?nocache=1&query=" +
-                                  QUrl::toPercentEncoding(QString::fromLatin1(expression)) + "&start=" +
-                                  seconds(query.from) + "&end=" + seconds(query.to) + "&step=" + length;
+        const QByteArray expression = "rollup(temperature{vessel=\"" + query.vessel.toLatin1() + "\"}[" + length + "])";
+        const QByteArray target =
+            "/api/v1/query_range?nocache=1&query=" + QUrl::toPercentEncoding(QString::fromLatin1(expression)) +
+            "&start=" + seconds(query.from) + "&end=" + seconds(query.to) + "&step=" + length;
         QElapsedTimer timer;
         timer.start();
         const QByteArray answer = get(target);

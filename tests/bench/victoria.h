@@ -24,8 +24,8 @@ public:
 
     // The temperatures of the cellar's year, as far as they are not in the folder from an earlier run.
     void load(Milliseconds span, Milliseconds step);
-    // Minimum, mean and maximum of the temperature in each bucket, which is less than a chart of ours holds: no setpoint,
-    // no valve, no quality. Without its cache of answers.
+    // Minimum, mean and maximum of the temperature in each bucket, which is less than a chart of ours holds: no
+    // setpoint, no valve, no quality. Without its cache of answers.
     [[nodiscard]] double chartP95(const std::vector<HistoryQuery> &queries);
 
 private:
