@@ -11,6 +11,7 @@ Q_LOGGING_CATEGORY(lcAuth, "cellar.auth", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcClient, "cellar.client", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcUi, "cellar.ui", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcSim, "cellar.sim", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcHistory, "cellar.history", QtInfoMsg)
 
 namespace {
 

@@ -14,6 +14,7 @@ Q_DECLARE_LOGGING_CATEGORY(lcAuth)
 Q_DECLARE_LOGGING_CATEGORY(lcClient)
 Q_DECLARE_LOGGING_CATEGORY(lcUi)
 Q_DECLARE_LOGGING_CATEGORY(lcSim)
+Q_DECLARE_LOGGING_CATEGORY(lcHistory)
 
 // Every frame on every wire, in hex, both ways; debug messages, so that nobody makes one up who did not ask for it.
 [[nodiscard]] const QLoggingCategory &lcWire();

@@ -102,7 +102,7 @@ DatabaseResult<std::unique_ptr<Database>> Database::open(const Options &options)
     if (!database->m_database.open()) {
         return unexpected(errorOf(database->m_database.lastError(), options.file));
     }
-    if (auto configured = database->configure(options.durable); !configured) {
+    if (auto configured = database->configure(options); !configured) {
         return unexpected(configured.error());
     }
     if (options.anySchema) {
@@ -114,12 +114,14 @@ DatabaseResult<std::unique_ptr<Database>> Database::open(const Options &options)
     return database;
 }
 
-DatabaseResult<void> Database::configure(bool durable)
+DatabaseResult<void> Database::configure(const Options &options)
 {
-    // The first of them is the first to read the file.
-    const QStringList pragmas{u"PRAGMA journal_mode = WAL"_s,
-        durable ? u"PRAGMA synchronous = FULL"_s : u"PRAGMA synchronous = NORMAL"_s, u"PRAGMA foreign_keys = ON"_s,
-        u"PRAGMA trusted_schema = OFF"_s, u"PRAGMA cell_size_check = ON"_s, u"PRAGMA temp_store = MEMORY"_s};
+    // The second of them is the first to read the file; the first must come before there is a first page.
+    const QStringList pragmas{options.shrinks ? u"PRAGMA auto_vacuum = INCREMENTAL"_s : u"PRAGMA auto_vacuum = NONE"_s,
+        u"PRAGMA journal_mode = WAL"_s,
+        options.durable ? u"PRAGMA synchronous = FULL"_s : u"PRAGMA synchronous = NORMAL"_s,
+        u"PRAGMA foreign_keys = ON"_s, u"PRAGMA trusted_schema = OFF"_s, u"PRAGMA cell_size_check = ON"_s,
+        u"PRAGMA temp_store = MEMORY"_s};
     for (const QString &pragma : pragmas) {
         if (auto done = execute(pragma); !done) {
             return done;

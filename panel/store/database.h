@@ -82,6 +82,8 @@ public:
         std::vector<QStringList> migrations;
         // For tools: whatever schema it has stays as it is.
         bool anySchema = false;
+        // A file that is made now can give freed pages back to the disk (PRAGMA incremental_vacuum); others reuse them.
+        bool shrinks = false;
     };
 
     // Creates the file when there is none and brings its schema up to date, all or nothing.
@@ -109,7 +111,7 @@ public:
 private:
     explicit Database(const QString &file);
 
-    [[nodiscard]] DatabaseResult<void> configure(bool durable);
+    [[nodiscard]] DatabaseResult<void> configure(const Options &options);
     [[nodiscard]] DatabaseResult<void> migrate(const std::vector<QStringList> &migrations);
 
     QString m_file;

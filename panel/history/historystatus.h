@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "history/historyblocks.h"
+
+#include <QMetaType>
+#include <QString>
+
+#include <array>
+#include <optional>
+
+namespace cellar {
+
+// How the record of the cellar is doing, for people and for /metrics.
+struct HistoryStatus
+{
+    enum class State
+    {
+        Starting, // not opened yet
+        Recording,
+        DiskFull, // readings wait in memory until there is space again
+        ReadOnly, // readings wait in memory until the disk can be written again
+        Failing, // something else; readings wait in memory, it is tried again
+    };
+    State state = State::Starting;
+    QString text; // what is wrong, in words; empty while all is well
+    QString setAside; // where the last damaged file is now; empty: there was none since the start
+    qint64 bytes = 0; // on disk
+    qint64 readings = 0; // that are kept one by one
+    std::array<qint64, historyTiers.size()> entries{}; // by tier, but those of the last hour
+    std::optional<Timestamp> oldestReading;
+    std::optional<Timestamp> oldest; // of any tier
+    qint64 waiting = 0; // readings that are in memory only
+    qint64 dropped = 0; // readings that were given up because too many waited
+
+    friend bool operator==(const HistoryStatus &, const HistoryStatus &) = default;
+};
+
+} // namespace cellar
+
+Q_DECLARE_METATYPE(cellar::HistoryStatus)
