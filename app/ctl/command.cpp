@@ -7,6 +7,7 @@
 #include "ctl/commissioning/readcommand.h"
 #include "ctl/commissioning/writecommand.h"
 #include "ctl/record/backupcommand.h"
+#include "ctl/record/historycommand.h"
 #include "ctl/record/journalcommand.h"
 #include "ctl/record/restorecommand.h"
 #include "ctl/setcommand.h"
@@ -66,6 +67,8 @@ std::unique_ptr<Command> makeRecordCommand(const RecordOptions &options, const C
     switch (options.action) {
     case RecordAction::Journal:
         return std::make_unique<JournalCommand>(options, output);
+    case RecordAction::History:
+        return std::make_unique<HistoryCommand>(options, output);
     case RecordAction::Backup:
         return std::make_unique<BackupCommand>(options, output);
     case RecordAction::Restore:

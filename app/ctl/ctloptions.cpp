@@ -24,6 +24,7 @@ const auto description = R"(Shows a cellar and changes set points, over the API 
 What the node keeps ("cellarctl journal --help"):
 
   cellarctl journal ...            who did what; --check: and whether a line was altered
+  cellarctl history ...            readings, for a look or as CSV
   cellarctl backup FILE            a copy of the node's state, while it goes on
   cellarctl restore FILE ...       puts one back, while the node is not running
 
@@ -48,8 +49,8 @@ Exit codes:
   130  interrupted)";
 
 const QStringList nodeCommands{u"status"_s, u"set"_s, u"watch"_s, u"wire"_s};
-const QStringList ownCommands{
-    u"probe"_s, u"read"_s, u"write"_s, u"check"_s, u"import-tags"_s, u"journal"_s, u"backup"_s, u"restore"_s};
+const QStringList ownCommands{u"probe"_s, u"read"_s, u"write"_s, u"check"_s, u"import-tags"_s, u"journal"_s,
+    u"history"_s, u"backup"_s, u"restore"_s};
 
 void addOptions(QCommandLineParser &parser)
 {
@@ -163,7 +164,8 @@ Result<CtlOptions> readOwnCommand(const QString &name, const QStringList &rest)
         return withHelp(import->help, options);
     }
     const QHash<QString, RecordAction> records{{u"journal"_s, RecordAction::Journal},
-        {u"backup"_s, RecordAction::Backup}, {u"restore"_s, RecordAction::Restore}};
+        {u"history"_s, RecordAction::History}, {u"backup"_s, RecordAction::Backup},
+        {u"restore"_s, RecordAction::Restore}};
     if (records.contains(name)) {
         const Result<RecordOptions> record = readRecordOptions(records.value(name), rest, SystemClock().now());
         if (!record) {

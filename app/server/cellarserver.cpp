@@ -8,6 +8,7 @@
 #include "server/cellarapi.h"
 #include "server/eventhub.h"
 #include "server/guardedlistener.h"
+#include "server/historyapi.h"
 #include "server/httpadapter.h"
 #include "server/journalapi.h"
 #include "server/metrics.h"
@@ -41,6 +42,7 @@ struct CellarServer::Services
     WireLog wireLog;
     JournalApi journal;
     BackupApi backup;
+    HistoryApi history;
     WebApp web; // brings in the resources that the sign-in page is in
     SignInPages pages;
     RouteTable routes;
@@ -57,6 +59,7 @@ CellarServer::Services::Services(const CellarServer &server, TokenStore token)
     , wireLog(server.m_clock)
     , journal(server.m_records.journal)
     , backup(server.m_records.state)
+    , history(server.m_records.history, server.m_clock)
     , web(u":/web/"_s)
     , pages(door, hosts, u":/web/login.html"_s)
     , gate(routes, hosts, door)
@@ -99,6 +102,9 @@ void CellarServer::Services::addRoutes()
     routes.add({Get,  "/api/v1/cellar"_ba,                 Viewer,   {200, 304},                [this](const Call &call) { api.snapshot(call); }});
     routes.add({Get,  "/api/v1/events"_ba,                 Viewer,   {200, 503},                [this](const Call &call) { hub.subscribe(call.exchange, call.who, call.request.lastEventId); }});
     routes.add({Put,  "/api/v1/vessels/{id}/setpoint"_ba,  Operator, setpoint,                  [this](const Call &call) { api.setSetpoint(call); }});
+    routes.add({Get,  "/api/v1/vessels/{id}/history"_ba,   Viewer,   {200, 400, 404, 503},      [this](const Call &call) { history.vessel(call); }});
+    routes.add({Get,  "/api/v1/vessels/{id}/cooling"_ba,   Viewer,   {200, 400, 404, 503},      [this](const Call &call) { history.cooling(call); }});
+    routes.add({Get,  "/api/v1/history"_ba,                Viewer,   {200, 400, 503},           [this](const Call &call) { history.all(call); }});
     routes.add({Get,  "/api/v1/setpoint-changes/{id}"_ba,  Viewer,   {200, 404},                [this](const Call &call) { api.change(call); }});
     routes.add({Get,  "/api/v1/log/wire"_ba,               Viewer,   {200},                     [this](const Call &call) { wireLog.show(call); }});
     routes.add({Put,  "/api/v1/log/wire"_ba,               Operator, {200, 400, 415},           [this](const Call &call) { wireLog.change(call); }});

@@ -18,6 +18,7 @@ namespace cellar {
 class GuardedListener;
 class HttpAdapter;
 class DatabaseFile;
+class HistoryStore;
 class Journal;
 struct Route;
 
@@ -26,6 +27,7 @@ struct NodeRecords
 {
     DatabaseFile *state = nullptr;
     Journal *journal = nullptr;
+    HistoryStore *history = nullptr;
 };
 
 struct ServerLimits

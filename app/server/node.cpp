@@ -6,6 +6,8 @@
 #include "journal/journalfile.h"
 #include "journal/runrecord.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cellar {
@@ -18,6 +20,20 @@ Database::Options stateFile(const QString &folder)
     return {folder + u"/state.db"_s, true, {journalfile::schema() + runrecord::schema()}};
 }
 
+HistorySettings historySettings(const Settings &settings, const QString &folder)
+{
+    HistorySettings history;
+    history.file = folder + u"/history.db"_s;
+    const RetentionSettings &keep = settings.history;
+    history.keep = {std::chrono::days(keep.rawDays), std::chrono::days(keep.minuteDays),
+        std::chrono::days(keep.quarterDays), std::chrono::days(keep.dayDays)};
+    history.maxBytes = qint64(keep.maxMegabytes) * 1024 * 1024;
+    for (const PanelSettings &panel : settings.panels) {
+        history.hold = std::max<Milliseconds>(history.hold, 3 * panel.poll);
+    }
+    return history;
+}
+
 } // namespace
 
 Node::Node(const CellarConfig &config, const QString &dataDir)
@@ -25,11 +41,14 @@ Node::Node(const CellarConfig &config, const QString &dataDir)
     , m_data(dataDir)
     , m_state(m_storage, stateFile(m_data.path()))
     , m_journal(m_state, m_clock)
+    , m_history(m_storage, m_clock, historySettings(m_config.settings, m_data.path()))
     , m_links(makeLinks(m_config, m_clock))
     , m_cellar(m_config, links(), m_clock, &m_journal)
-    , m_server(m_config.settings.server, m_data.path(), m_cellar, m_clock, {}, {&m_state, &m_journal})
+    , m_server(m_config.settings.server, m_data.path(), m_cellar, m_clock, {}, {&m_state, &m_journal, &m_history})
 {
     m_journal.watch(m_cellar);
+    QObject::connect(&m_cellar, &Cellar::snapshotChanged, &m_history,
+        [this](const SnapshotPtr &snapshot) { m_history.record(*snapshot); });
 }
 
 Node::~Node() = default;

@@ -5,6 +5,7 @@
 #include "bus/deviceprofile.h"
 #include "bus/panellink.h"
 #include "core/clock.h"
+#include "history/historystore.h"
 #include "journal/journal.h"
 #include "model/localcellar.h"
 #include "server/cellarserver.h"
@@ -46,6 +47,7 @@ private:
     StorageThread m_storage;
     DatabaseFile m_state; // state.db
     Journal m_journal;
+    HistoryStore m_history; // history.db
     Links m_links; // one per panel
     LocalCellar m_cellar;
     CellarServer m_server;

@@ -169,10 +169,21 @@ struct CellarSettings
     QString language;
 };
 
+// How long the record of the readings is kept, and how large it may become.
+struct RetentionSettings
+{
+    int rawDays = 90; // every reading
+    int minuteDays = 730;
+    int quarterDays = 0; // of an hour; 0: for ever
+    int dayDays = 0;
+    int maxMegabytes = 4096;
+};
+
 struct Settings
 {
     CellarSettings cellar;
     ServerSettings server;
+    RetentionSettings history;
     QList<PanelSettings> panels;
     QList<VesselSettings> vessels; // in the order of the file, which is the order on every face
 };

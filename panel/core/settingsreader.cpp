@@ -312,11 +312,24 @@ void readVessels(const TomlTable &root, Settings &settings, const QStringList &p
     checkAlphaPlaces(tables, settings);
 }
 
+RetentionSettings readHistory(const TomlTable &root)
+{
+    constexpr IntegerRange days{0, 36'500};
+    RetentionSettings history;
+    if (const std::optional<TomlTable> table = root.table(u"history")) {
+        history.rawDays = table->integer(u"raw_days", {1, days.max}, history.rawDays);
+        history.minuteDays = table->integer(u"minute_days", days, history.minuteDays);
+        history.quarterDays = table->integer(u"quarter_days", days, history.quarterDays);
+        history.dayDays = table->integer(u"day_days", days, history.dayDays);
+        history.maxMegabytes = table->integer(u"max_megabytes", {16, 1'000'000}, history.maxMegabytes);
+    }
+    return history;
+}
+
 // Known from the contract, not from this version.
 void readLaterSections(const TomlTable &root)
 {
-    for (const QString &section :
-        {u"history"_s, u"influx"_s, u"cloudwatch"_s, u"pager"_s, u"batches"_s, u"auth"_s, u"alarms"_s}) {
+    for (const QString &section : {u"influx"_s, u"cloudwatch"_s, u"pager"_s, u"batches"_s, u"auth"_s, u"alarms"_s}) {
         if (root.has(section)) {
             root.document().add(root.whereKey(section), u"[%1] is not used by this version yet"_s.arg(section), true);
         }
@@ -337,6 +350,7 @@ SettingsDraft draftSettings(const QByteArray &text, const QString &name)
         draft.settings.server = readServer(root);
         const QStringList panels = readPanels(root, draft.settings);
         readVessels(root, draft.settings, panels);
+        draft.settings.history = readHistory(root);
         readLaterSections(root);
     }
     draft.problems = document.finish();

@@ -163,6 +163,21 @@ class Records(unittest.TestCase):
         self.assertTrue(any(text.startswith("the state was restored from a backup") for text in texts), texts)
         self.assertTrue(self.node.api("GET", "/api/v1/journal/check").json["intact"])
 
+    def test_every_reading_is_kept(self):
+        series = "/api/v1/vessels/fv-20-1/history?points=2000"
+        eventually(lambda: (a := self.node.api("GET", series)).status == 200 and len(a.json["points"]) >= 2, timeout=30)
+        self.node.stop()  # writes what is left
+        self.node.start()
+        self.wait_for_panel()
+        points = eventually(lambda: (p := self.node.api("GET", series).json["points"]) and len(p) >= 3 and p)
+        known = [point["temperature"]["mean"] for point in points if point["temperature"]]
+        self.assertTrue(known and all(60 < value < 75 for value in known), points)
+        lines = self.ctl("history", "fv-20-1", "--csv").splitlines()
+        self.assertGreaterEqual(len(lines), len(known))
+        self.assertIn("recording", self.ctl("history"))
+        self.assertIn("SET POINT", self.ctl("history", "fv-20-1", "--from", "1h"))
+        self.assertEqual(self.node.api("GET", "/api/v1/vessels/bt-10-1/history").json["points"][0]["temperature"], None)
+
     def test_a_damaged_file_is_set_aside(self):
         self.node.stop()
         path = os.path.join(self.node.data, "state.db")

@@ -9,8 +9,6 @@
 #include <QDateTime>
 #include <QJsonArray>
 
-#include <cstdio>
-
 using namespace Qt::StringLiterals;
 
 namespace cellar {
@@ -40,37 +38,26 @@ JournalCommand::JournalCommand(const RecordOptions &options, const CtlOutput &ou
     : Command(output)
     , m_options(options)
     , m_client(options.access, limitsOf(options))
+    , m_csv(options.access)
 {
 }
 
 void JournalCommand::start()
 {
     if (m_options.csv) {
-        startCsv();
+        m_csv.start(QByteArray(journalPath) + m_options.query, [this](const std::optional<NodeFailure> &failure) {
+            if (failure) {
+                fail(*failure);
+            } else {
+                finish(ExitCode::Ok);
+            }
+        });
     } else if (m_options.check) {
         m_client.get(QByteArray(journalPath) + "/check", this, [this](const NodeAnswer &answer) { onChecked(answer); });
     } else {
         m_client.get(
             QByteArray(journalPath) + m_options.query, this, [this](const NodeAnswer &answer) { onPage(answer); });
     }
-}
-
-void JournalCommand::startCsv()
-{
-    if (!m_out.open(stdout, QIODevice::WriteOnly)) {
-        fail({ErrorKind::Io, m_out.errorString()}, ExitCode::Failed);
-        return;
-    }
-    m_download = std::make_unique<NodeDownload>(m_options.access, m_out);
-    connect(m_download.get(), &NodeDownload::finished, this, [this](const std::optional<NodeFailure> &failure) {
-        m_out.flush();
-        if (failure) {
-            fail(*failure);
-        } else {
-            finish(ExitCode::Ok);
-        }
-    });
-    m_download->start(QByteArray(journalPath) + m_options.query, "text/csv"_ba);
 }
 
 void JournalCommand::onPage(const NodeAnswer &answer)

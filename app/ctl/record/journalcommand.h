@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "client/nodedownload.h"
 #include "ctl/command.h"
+#include "ctl/record/csvtostdout.h"
 #include "ctl/record/recordoptions.h"
-
-#include <QFile>
 
 namespace cellar {
 
@@ -21,14 +19,12 @@ public:
     void start() override;
 
 private:
-    void startCsv();
     void onPage(const NodeAnswer &answer);
     void onChecked(const NodeAnswer &answer);
 
     const RecordOptions m_options;
     NodeClient m_client;
-    QFile m_out;
-    std::unique_ptr<NodeDownload> m_download;
+    CsvToStdout m_csv;
 };
 
 } // namespace cellar

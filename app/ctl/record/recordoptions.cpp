@@ -25,6 +25,13 @@ starts and stops.
   cellarctl journal --csv > journal.csv
   cellarctl journal --check        whether a line was altered or taken out)";
 
+const auto historyHelp = R"(The readings of a vessel, in buckets for a look or every one of them as CSV;
+without a vessel all of them, or how the record itself is doing.
+
+  cellarctl history fv-20-1 --from 7d --points 14
+  cellarctl history --csv --from 2026-11-01 > november.csv
+  cellarctl history)";
+
 const auto backupHelp = R"(Writes a copy of the node's state (journal and everything that people change
 while it runs) into a new file, while the node goes on. The history of readings
 is not in it.
@@ -49,15 +56,20 @@ void addNodeOptions(QCommandLineParser &parser)
     parser.addOptions(tokenOptions());
 }
 
+void addSpanOptions(QCommandLineParser &parser)
+{
+    parser.addOption(
+        {u"from"_s, u"Not before: 2026-11-22T14:00:00Z, 2026-11-22, or how long ago: 36h, 7d."_s, u"TIME"_s});
+    parser.addOption({u"to"_s, u"Before that."_s, u"TIME"_s});
+}
+
 void addOptions(RecordAction action, QCommandLineParser &parser)
 {
     switch (action) {
     case RecordAction::Journal:
         parser.setApplicationDescription(QString::fromUtf8(journalHelp));
         addNodeOptions(parser);
-        parser.addOption(
-            {u"from"_s, u"Not before: 2026-11-22T14:00:00Z, 2026-11-22, or how long ago: 36h, 7d."_s, u"TIME"_s});
-        parser.addOption({u"to"_s, u"Before that."_s, u"TIME"_s});
+        addSpanOptions(parser);
         parser.addOption({u"vessel"_s, u"Only of this vessel, by its id."_s, u"ID"_s});
         parser.addOption({u"kind"_s,
             u"Only of this kind: setpoint, sign-in, configuration, batch, start, stop, "
@@ -68,6 +80,15 @@ void addOptions(RecordAction action, QCommandLineParser &parser)
         parser.addOption({u"csv"_s, u"All lines that fit, as CSV."_s});
         parser.addOption({u"json"_s, u"As the API gives it."_s});
         parser.addOption({u"check"_s, u"Walks along the chain of hashes instead."_s});
+        break;
+    case RecordAction::History:
+        parser.setApplicationDescription(QString::fromUtf8(historyHelp));
+        addNodeOptions(parser);
+        addSpanOptions(parser);
+        parser.addOption({u"points"_s, u"At most so many lines, 2 to 10000. Default: 24."_s, u"N"_s, u"24"_s});
+        parser.addOption({u"csv"_s, u"Every reading, as CSV."_s});
+        parser.addOption({u"json"_s, u"As the API gives it."_s});
+        parser.addPositionalArgument(u"vessel"_s, u"the id of a vessel"_s, u"[VESSEL]"_s);
         break;
     case RecordAction::Backup:
         parser.setApplicationDescription(QString::fromUtf8(backupHelp));
@@ -88,6 +109,8 @@ QString usageOf(RecordAction action)
     switch (action) {
     case RecordAction::Journal:
         return u"journal [options]"_s;
+    case RecordAction::History:
+        return u"history [options] [VESSEL]"_s;
     case RecordAction::Backup:
         return u"backup [options] FILE"_s;
     case RecordAction::Restore:
@@ -96,7 +119,8 @@ QString usageOf(RecordAction action)
     return {};
 }
 
-Result<QByteArray> journalQuery(const QCommandLineParser &parser, Timestamp now)
+// --from and --to, and the other options that go into the URL as they are.
+Result<QByteArray> queryOf(const QCommandLineParser &parser, const QStringList &others, Timestamp now)
 {
     QByteArrayList parts;
     for (const QString &name : {u"from"_s, u"to"_s}) {
@@ -110,7 +134,7 @@ Result<QByteArray> journalQuery(const QCommandLineParser &parser, Timestamp now)
         }
         parts.append(name.toLatin1() + '=' + toRfc3339(*at).toLatin1());
     }
-    for (const QString &name : {u"vessel"_s, u"kind"_s, u"text"_s, u"limit"_s}) {
+    for (const QString &name : others) {
         if (parser.isSet(name)) {
             parts.append(name.toLatin1() + '=' + QUrl::toPercentEncoding(parser.value(name)));
         }
@@ -126,7 +150,7 @@ Result<void> readJournal(const QCommandLineParser &parser, Timestamp now, Record
     if (options.csv && (options.json || options.check)) {
         return usage(u"--csv goes with neither --json nor --check"_s);
     }
-    auto query = journalQuery(parser, now);
+    auto query = queryOf(parser, {u"vessel"_s, u"kind"_s, u"text"_s, u"limit"_s}, now);
     if (!query) {
         return unexpected(query.error());
     }
@@ -134,6 +158,33 @@ Result<void> readJournal(const QCommandLineParser &parser, Timestamp now, Record
         return usage(u"--check walks along the whole journal"_s);
     }
     options.query = *query;
+    return {};
+}
+
+Result<void> readHistory(const QCommandLineParser &parser, Timestamp now, RecordOptions &options)
+{
+    options.vessel = parser.positionalArguments().value(0);
+    options.csv = parser.isSet(u"csv"_s);
+    options.json = parser.isSet(u"json"_s);
+    if (options.csv && options.json) {
+        return usage(u"--csv and --json do not go together"_s);
+    }
+    const bool isStatus = options.vessel.isEmpty() && !options.csv;
+    if (isStatus && (parser.isSet(u"from"_s) || parser.isSet(u"to"_s) || parser.isSet(u"points"_s))) {
+        return usage(u"name a vessel, or ask for --csv"_s);
+    }
+    if (options.csv && parser.isSet(u"points"_s)) {
+        return usage(u"--csv has every reading, so --points means nothing to it"_s);
+    }
+    auto query = queryOf(parser, {}, now);
+    if (!query) {
+        return unexpected(query.error());
+    }
+    options.query = *query;
+    if (!isStatus && !options.csv) {
+        options.query +=
+            (query->isEmpty() ? '?' : '&') + "points="_ba + parser.value(u"points"_s).toUtf8().toPercentEncoding();
+    }
     return {};
 }
 
@@ -152,8 +203,11 @@ Result<RecordOptions> readRecordOptions(RecordAction action, const QStringList &
         options.help = commandHelp(parser, usageOf(action));
         return options;
     }
-    const qsizetype files = action == RecordAction::Journal ? 0 : 1;
-    if (parser.positionalArguments().size() != files) {
+    const qsizetype words = parser.positionalArguments().size();
+    const bool fits = action == RecordAction::Journal   ? words == 0
+                      : action == RecordAction::History ? words <= 1
+                                                        : words == 1;
+    if (!fits) {
         return usage(u"usage: cellarctl "_s + usageOf(action));
     }
     options.file = parser.positionalArguments().value(0);
@@ -161,10 +215,11 @@ Result<RecordOptions> readRecordOptions(RecordAction action, const QStringList &
         options.dataDir = parser.value(u"data"_s);
         return options.dataDir.isEmpty() ? Result<RecordOptions>(usage(u"\"restore\" needs --data DIR"_s)) : options;
     }
-    if (action == RecordAction::Journal) {
-        if (const auto read = readJournal(parser, now, options); !read) {
-            return unexpected(read.error());
-        }
+    const Result<void> read = action == RecordAction::Journal   ? readJournal(parser, now, options)
+                              : action == RecordAction::History ? readHistory(parser, now, options)
+                                                                : Result<void>();
+    if (!read) {
+        return unexpected(read.error());
     }
     const Result<NodeAccess> access = readNodeAccess(parser, parser.value(u"url"_s), "cli");
     if (!access) {

@@ -15,6 +15,7 @@ namespace cellar {
 enum class RecordAction
 {
     Journal,
+    History,
     Backup,
     Restore,
 };
@@ -24,7 +25,8 @@ struct RecordOptions
 {
     RecordAction action = RecordAction::Journal;
     NodeAccess access;
-    QByteArray query; // journal: as it goes into the URL
+    QByteArray query; // journal, history: as it goes into the URL
+    QString vessel; // history: its id; empty: all of them
     bool csv = false;
     bool json = false;
     bool check = false; // journal: the chain of hashes instead of lines

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void moments();
     void dayBeginsAtTheLocalMidnight();
     void journalQuery();
+    void historyQuery();
     void backupAndRestore();
     void bad_data();
     void bad();
@@ -74,6 +75,19 @@ void RecordOptionsTest::journalQuery()
     QCOMPARE(plain->access.url.host(), u"cellar"_s);
 }
 
+void RecordOptionsTest::historyQuery()
+{
+    const auto chart =
+        readRecordOptions(RecordAction::History, {u"fv-20-1"_s, u"--from"_s, u"7d"_s, u"--points"_s, u"14"_s}, now);
+    QVERIFY(chart);
+    QCOMPARE(chart->vessel, u"fv-20-1"_s);
+    QCOMPARE(chart->query, "?from=2025-11-17T16:00:00.000Z&points=14"_ba);
+    const auto csv = readRecordOptions(RecordAction::History, {u"--csv"_s}, now);
+    QVERIFY(csv && csv->csv && csv->vessel.isEmpty() && csv->query.isEmpty());
+    const auto status = readRecordOptions(RecordAction::History, {}, now);
+    QVERIFY(status && status->query.isEmpty());
+}
+
 void RecordOptionsTest::backupAndRestore()
 {
     const auto backup = readRecordOptions(RecordAction::Backup, {u"x.db"_s}, now);
@@ -97,6 +111,9 @@ void RecordOptionsTest::bad_data()
     row("word", RecordAction::Journal, {u"x"_s}, u"usage: cellarctl journal"_s);
     row("csv and json", RecordAction::Journal, {u"--csv"_s, u"--json"_s}, u"--csv goes with neither"_s);
     row("check and a query", RecordAction::Journal, {u"--check"_s, u"--kind"_s, u"stop"_s}, u"whole journal"_s);
+    row("two vessels", RecordAction::History, {u"a"_s, u"b"_s}, u"usage: cellarctl history"_s);
+    row("no vessel", RecordAction::History, {u"--from"_s, u"7d"_s}, u"name a vessel"_s);
+    row("csv in points", RecordAction::History, {u"--csv"_s, u"--points"_s, u"7"_s}, u"--points means nothing"_s);
     row("no file", RecordAction::Backup, {}, u"usage: cellarctl backup"_s);
     row("two files", RecordAction::Backup, {u"a"_s, u"b"_s}, u"usage: cellarctl backup"_s);
     row("no folder", RecordAction::Restore, {u"a"_s}, u"needs --data"_s);
@@ -117,6 +134,7 @@ void RecordOptionsTest::help_data()
 {
     QTest::addColumn<RecordAction>("action");
     QTest::newRow("journal") << RecordAction::Journal;
+    QTest::newRow("history") << RecordAction::History;
     QTest::newRow("backup") << RecordAction::Backup;
     QTest::newRow("restore") << RecordAction::Restore;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fakes/manualclock.h"
+#include "history/historystore.h"
 #include "journal/journal.h"
 #include "journal/runrecord.h"
 #include "testserver.h"
@@ -18,8 +19,15 @@ public:
     explicit RecordKeeper(const ServerLimits &limits = {})
         : server(limits)
     {
-        server.records = {&state, &journal};
+        server.records = {&state, &journal, &history};
         server.start();
+    }
+
+    [[nodiscard]] static HistorySettings historyIn(const QTemporaryDir &folder)
+    {
+        HistorySettings settings;
+        settings.file = folder.filePath(QStringLiteral("history.db"));
+        return settings;
     }
 
     QTemporaryDir dir;
@@ -28,6 +36,7 @@ public:
     DatabaseFile state{
         storage, {dir.filePath(QStringLiteral("state.db")), true, {journalfile::schema() + runrecord::schema()}}};
     Journal journal{state, clock};
+    HistoryStore history{storage, clock, historyIn(dir)};
     TestServer server;
 };
 

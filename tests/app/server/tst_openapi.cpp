@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "fakes/democellar.h"
 #include "jsonschema.h"
-#include "testserver.h"
+#include "recordkeeper.h"
 
 #include "server/routetable.h"
 
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void examplesFitTheirSchemas();
     void referencesLeadSomewhere();
     void answersFitTheDocument();
+    void recordsFitTheDocument();
     void problemsFitTheDocument();
 
 private:
@@ -53,7 +55,8 @@ private:
     [[nodiscard]] QString check(const Answer &answer, const QString &method, const QString &path) const;
 
     QJsonObject m_document;
-    std::unique_ptr<TestServer> m_server;
+    std::unique_ptr<RecordKeeper> m_keeper;
+    TestServer *m_server = nullptr; // its own
 };
 
 void OpenApiTest::initTestCase()
@@ -67,8 +70,8 @@ void OpenApiTest::initTestCase()
 
 void OpenApiTest::init()
 {
-    m_server = std::make_unique<TestServer>();
-    m_server->start();
+    m_keeper = std::make_unique<RecordKeeper>();
+    m_server = &m_keeper->server;
 }
 
 QJsonObject OpenApiTest::operation(const QString &method, const QString &path) const
@@ -208,11 +211,6 @@ void OpenApiTest::answersFitTheDocument()
     QCOMPARE(check(m_server->ask(m_server->get("/api/v1/cellar")), u"get"_s, u"/api/v1/cellar"_s), QString());
     QCOMPARE(
         check(m_server->ask(m_server->get("/api/v1/openapi.json")), u"get"_s, u"/api/v1/openapi.json"_s), QString());
-    for (const QString &path : {u"/api/v1/journal"_s, u"/api/v1/journal/check"_s, u"/api/v1/backup"_s}) {
-        const Answer answer = m_server->ask(m_server->get(path.toLatin1()));
-        QCOMPARE(answer.status, 503); // this one keeps no record; tst_journalapi sees the others
-        QCOMPARE(check(answer, u"get"_s, path), QString());
-    }
     const QString wire = u"/api/v1/log/wire"_s;
     QCOMPARE(check(m_server->ask(m_server->get("/metrics")), u"get"_s, u"/metrics"_s), QString());
     QCOMPARE(check(m_server->ask(m_server->get("/api/v1/log/wire")), u"get"_s, wire), QString());
@@ -227,6 +225,40 @@ void OpenApiTest::answersFitTheDocument()
     const Answer change = m_server->ask(m_server->get(accepted.header("Location")));
     QCOMPARE(change.status, 200);
     QCOMPARE(check(change, u"get"_s, u"/api/v1/setpoint-changes/{id}"_s), QString());
+}
+
+void OpenApiTest::recordsFitTheDocument()
+{
+    m_keeper->journal.append(JournalEntry::ofNode(JournalKind::Batch, u"a line"_s));
+    Snapshot snapshot = demoSnapshot();
+    for (int minute = 0; minute < 90; ++minute) {
+        snapshot.at += std::chrono::minutes(1);
+        for (VesselState &vessel : snapshot.vessels) {
+            vessel.temperature.at = vessel.setpoint.at = vessel.valve.at = snapshot.at;
+        }
+        m_keeper->history.record(snapshot);
+    }
+    m_keeper->history.flush();
+    const QByteArray span = "?from=2000-01-01T00:00:00Z";
+    const QList<std::pair<QString, QByteArray>> requests{{u"/api/v1/journal"_s, "/api/v1/journal"},
+        {u"/api/v1/journal/check"_s, "/api/v1/journal/check"}, {u"/api/v1/history"_s, "/api/v1/history"},
+        {u"/api/v1/vessels/{id}/history"_s, "/api/v1/vessels/fv-10-1/history" + span},
+        {u"/api/v1/vessels/{id}/cooling"_s, "/api/v1/vessels/fv-10-1/cooling" + span}};
+    for (const auto &[path, request] : requests) {
+        const Answer answer = m_server->ask(m_server->get(request));
+        QVERIFY2(answer.status == 200, request);
+        QCOMPARE(check(answer, u"get"_s, path), QString());
+    }
+    const Answer unknown = m_server->ask(m_server->get("/api/v1/vessels/x/history"));
+    QCOMPARE(unknown.status, 404);
+    QCOMPARE(check(unknown, u"get"_s, u"/api/v1/vessels/{id}/history"_s), QString());
+    m_server->records = {};
+    m_server->start();
+    for (const QString &path : {u"/api/v1/journal"_s, u"/api/v1/backup"_s, u"/api/v1/history"_s}) {
+        const Answer answer = m_server->ask(m_server->get(path.toLatin1()));
+        QCOMPARE(answer.status, 503); // this one keeps no records
+        QCOMPARE(check(answer, u"get"_s, path), QString());
+    }
 }
 
 void OpenApiTest::problemsFitTheDocument()
