@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "batches/sheetbatchsource.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cellar {
+
+SheetBatchSource::SheetBatchSource(SheetClient &client, QObject *parent)
+    : SheetBatchSource(client, Timing(), parent)
+{
+}
+
+SheetBatchSource::SheetBatchSource(SheetClient &client, const Timing &timing, QObject *parent)
+    : BatchSource(parent)
+    , m_client(client)
+    , m_timing(timing)
+    , m_delay(timing.interval, timing.longest)
+{
+    m_next.setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &SheetBatchSource::ask);
+}
+
+QString SheetBatchSource::kind() const
+{
+    return u"sheet"_s;
+}
+
+QString SheetBatchSource::identity() const
+{
+    return u"sheet:%1/%2"_s.arg(m_client.place().spreadsheet, m_client.place().sheet);
+}
+
+QString SheetBatchSource::account() const
+{
+    return m_client.account();
+}
+
+void SheetBatchSource::start()
+{
+    m_next.start(0);
+}
+
+void SheetBatchSource::refresh()
+{
+    if (m_isAsking) {
+        m_isWanted = true;
+    } else if (m_delay.failures() == 0 && m_next.remainingTimeAsDuration() > m_timing.soonest) {
+        m_next.start(m_timing.soonest);
+    }
+}
+
+void SheetBatchSource::ask()
+{
+    m_isAsking = true;
+    m_client.read([this](const GoogleResult<QList<CsvRow>> &rows) { onAnswer(rows); });
+}
+
+void SheetBatchSource::onAnswer(const GoogleResult<QList<CsvRow>> &rows)
+{
+    m_isAsking = false;
+    if (rows) {
+        m_delay.reset();
+        m_next.start(m_isWanted ? m_timing.soonest : m_timing.interval);
+        m_isWanted = false;
+        Q_EMIT read(*rows);
+    } else {
+        m_next.start(m_delay.next(rows.error().retryAfter));
+        Q_EMIT failed(rows.error().toError());
+    }
+}
+
+} // namespace cellar
