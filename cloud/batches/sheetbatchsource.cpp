@@ -28,7 +28,12 @@ QString SheetBatchSource::kind() const
 
 QString SheetBatchSource::identity() const
 {
-    return u"sheet:%1/%2"_s.arg(m_client.place().spreadsheet, m_client.place().sheet);
+    return identityOf(m_client.place());
+}
+
+QString SheetBatchSource::identityOf(const SheetPlace &place)
+{
+    return u"sheet:%1/%2"_s.arg(place.spreadsheet, place.sheet);
 }
 
 QString SheetBatchSource::account() const

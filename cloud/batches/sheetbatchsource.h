@@ -27,6 +27,7 @@ public:
     explicit SheetBatchSource(SheetClient &client, QObject *parent = nullptr);
     SheetBatchSource(SheetClient &client, const Timing &timing, QObject *parent = nullptr);
 
+    [[nodiscard]] static QString identityOf(const SheetPlace &place);
     [[nodiscard]] QString kind() const override;
     [[nodiscard]] QString identity() const override;
     [[nodiscard]] QString account() const override;
