@@ -250,8 +250,8 @@ QJsonObject toJson(const VesselState &vessel)
         {u"valve"_s, readingToJson(vessel.valve)},
         {u"limits"_s,
             QJsonObject{{u"min"_s, vessel.limits.min}, {u"max"_s, vessel.limits.max}, {u"step"_s, vessel.limits.step}}},
-        {u"change"_s, vessel.change ? QJsonValue(toJson(*vessel.change)) : QJsonValue()}, {u"batch"_s, vessel.batch ? QJsonValue(toJson(*vessel.batch)) : QJsonValue()},
-        {u"alarms"_s, QJsonArray()}};
+        {u"change"_s, vessel.change ? QJsonValue(toJson(*vessel.change)) : QJsonValue()},
+        {u"batch"_s, vessel.batch ? QJsonValue(toJson(*vessel.batch)) : QJsonValue()}, {u"alarms"_s, QJsonArray()}};
 }
 
 QJsonObject toJson(const Snapshot &snapshot)

@@ -18,7 +18,8 @@ StorageThread::StorageThread(QObject *parent)
 StorageThread::~StorageThread()
 {
     // Behind everything that was given so far, also by those jobs themselves.
-    QMetaObject::invokeMethod(m_worker, [this] { m_thread.quit(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_worker, [this] { m_thread.quit(); }, Qt::QueuedConnection);
     m_thread.wait();
     delete m_worker;
 }
