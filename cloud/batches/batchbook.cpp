@@ -4,7 +4,7 @@
 
 #include "batches/batchtext.h"
 #include "batches/typedbatch.h"
-#include "core/logging.h"
+#include "http/logging.h"
 
 #include <QDateTime>
 
@@ -90,10 +90,12 @@ void BatchBook::onLoaded(const DatabaseResult<BatchRecord> &record)
 void BatchBook::onRead(const QList<CsvRow> &rows)
 {
     if (m_table && m_copy && m_copy->rows == rows) {
+        m_isRefused = false;
         onConfirmed();
         return;
     }
     Result<BatchTable> table = readBatchTable(rows, m_settings.vessels, m_settings.rules);
+    m_isRefused = !table;
     if (!table) {
         onFailed(table.error());
         return;
@@ -107,8 +109,8 @@ void BatchBook::onRead(const QList<CsvRow> &rows)
 
 void BatchBook::onConfirmed()
 {
-    if (!m_copy || !m_table) {
-        return;
+    if (!m_copy || !m_table || m_isRefused) {
+        return; // what is confirmed is a table that was refused
     }
     m_copy->readAt = m_clock.now();
     if (m_copy->readAt - m_confirmedAt >= m_settings.confirmEvery || m_copy->readAt < m_confirmedAt) {
@@ -125,7 +127,7 @@ void BatchBook::onConfirmed()
 void BatchBook::onFailed(const Error &error)
 {
     if (m_error != error.text) {
-        qCWarning(lcModel).noquote() << "batches:" << error.text;
+        qCWarning(lcCloud).noquote() << "batches:" << error.text;
         m_error = error.text;
     }
     Q_EMIT statusChanged();
@@ -231,7 +233,7 @@ void BatchBook::clearBatch(const QString &vessel, const QString &by, const Answe
         answer(unexpected(ErrorKind::Refused, u"%1 is emptied in the %2, not here"_s.arg(known->label, tableName())));
         return;
     }
-    qCInfo(lcModel).noquote() << known->label << "emptied by" << by;
+    qCInfo(lcCloud).noquote() << known->label << "emptied by" << by;
     m_storage.ask(
         this, [&store = m_store, vessel] { return store.removeTyped(vessel); },
         [this, vessel, answer](const DatabaseResult<void> &done) {
@@ -361,7 +363,7 @@ BatchStatus BatchBook::status() const
 
 void BatchBook::notice(const QString &text)
 {
-    qCWarning(lcModel).noquote() << "batches:" << text;
+    qCWarning(lcCloud).noquote() << "batches:" << text;
     m_notices.append(text);
     m_notices = m_notices.last(std::min(m_notices.size(), mostNotices));
 }

@@ -30,7 +30,8 @@ public:
         Milliseconds confirmEvery = std::chrono::minutes(10); // how often the age of an unchanged copy is kept
     };
 
-    // No source: people type everything in. No writer: the table is only read. All of them outlive this.
+    // No source: people type everything in. No writer: the table is only read. All of them outlive this, and the store
+    // also the jobs of the storage thread.
     BatchBook(Settings settings, BatchSource *source, BatchWriter *writer, BatchStore &store, StorageThread &storage,
         const Clock &clock, QObject *parent = nullptr);
 
@@ -94,6 +95,7 @@ private:
     QList<BatchEdit> m_edits;
     QHash<QString, Batch> m_batches;
     QString m_error; // of the source
+    bool m_isRefused = false; // what the source read last was no table of batches
     bool m_wasRead = false; // well, since the start
     QString m_storeError;
     QStringList m_notices; // the newest last

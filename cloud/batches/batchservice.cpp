@@ -5,8 +5,8 @@
 #include "batches/csvbatchsource.h"
 #include "batches/sheetbatchsource.h"
 #include "batches/sheetwriter.h"
-#include "core/logging.h"
 #include "core/secret.h"
+#include "http/logging.h"
 
 #include <QDir>
 
@@ -42,7 +42,7 @@ Result<ServiceAccount> accountOf(const QString &spec, const QString &folder)
         return unexpected(secret.error());
     }
     if (!secret->warning.isEmpty()) {
-        qCWarning(lcConfig).noquote() << "batches.service_account:" << secret->warning;
+        qCWarning(lcCloud).noquote() << "batches.service_account:" << secret->warning;
     }
     return ServiceAccount::fromSecret(secret->text);
 }
@@ -50,7 +50,7 @@ Result<ServiceAccount> accountOf(const QString &spec, const QString &folder)
 } // namespace
 
 BatchService::BatchService(const BatchSettings &settings, const QList<BatchVessel> &vessels, const QString &folder,
-    GoogleHttp &http, BatchStore &store, StorageThread &storage, const Clock &clock)
+    const GoogleHttp &http, BatchStore &store, StorageThread &storage, const Clock &clock)
 {
     switch (settings.source) {
     case BatchSettings::Source::Typed:
@@ -69,7 +69,7 @@ BatchService::BatchService(const BatchSettings &settings, const QList<BatchVesse
 BatchService::~BatchService() = default;
 
 void BatchService::makeSheet(const BatchSettings &settings, const QList<BatchVessel> &vessels, const QString &folder,
-    GoogleHttp &http, const Clock &clock)
+    const GoogleHttp &http, const Clock &clock)
 {
     const SheetPlace place{settings.api, settings.spreadsheet, settings.sheet, settings.rules.newestRows};
     const Result<ServiceAccount> account = accountOf(settings.serviceAccount, folder);

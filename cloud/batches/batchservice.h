@@ -17,7 +17,7 @@ class BatchService final
 public:
     // `folder` is that of cellar.toml. All of them outlive this.
     BatchService(const BatchSettings &settings, const QList<BatchVessel> &vessels, const QString &folder,
-        GoogleHttp &http, BatchStore &store, StorageThread &storage, const Clock &clock);
+        const GoogleHttp &http, BatchStore &store, StorageThread &storage, const Clock &clock);
     ~BatchService();
     Q_DISABLE_COPY_MOVE(BatchService)
 
@@ -25,7 +25,7 @@ public:
 
 private:
     void makeSheet(const BatchSettings &settings, const QList<BatchVessel> &vessels, const QString &folder,
-        GoogleHttp &http, const Clock &clock);
+        const GoogleHttp &http, const Clock &clock);
 
     std::unique_ptr<GoogleToken> m_token;
     std::unique_ptr<SheetClient> m_client;

@@ -3,7 +3,7 @@
 #include "batches/batchstore.h"
 
 #include "batches/batchjson.h"
-#include "core/logging.h"
+#include "http/logging.h"
 
 using namespace Qt::StringLiterals;
 
@@ -52,7 +52,7 @@ void takeCopy(BatchRecord &record, const Statement &row)
     if (auto rows = rowsFromJson(row.blob(1))) {
         record.copy = BatchCopy{row.text(0), std::move(*rows), timestamp(row.integer(2))};
     } else {
-        qCWarning(lcModel) << "the last copy of the batches cannot be read and is left out";
+        qCWarning(lcCloud) << "the last copy of the batches cannot be read and is left out";
     }
 }
 
@@ -61,7 +61,7 @@ void takeTyped(BatchRecord &record, const Statement &row)
     if (auto batch = batchFromJson(row.blob(1))) {
         record.typed.append({row.text(0), std::move(*batch), row.text(2), timestamp(row.integer(3))});
     } else {
-        qCWarning(lcModel) << "the batch typed in for" << row.text(0) << "cannot be read and is left out";
+        qCWarning(lcCloud) << "the batch typed in for" << row.text(0) << "cannot be read and is left out";
     }
 }
 

@@ -61,9 +61,8 @@ CsvBatchSource::CsvBatchSource(QString file, const Timing &timing, QObject *pare
     connect(&m_poll, &QTimer::timeout, this, [this] { look(false); });
     connect(&m_settle, &QTimer::timeout, this, [this] { look(true); });
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &CsvBatchSource::refresh);
-    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this] { look(false); });
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &CsvBatchSource::refresh);
     connect(&m_patience, &QTimer::timeout, this, [this] {
-        m_isGood = false;
         Q_EMIT failed(
             {ErrorKind::Timeout, u"\"%1\" has not been read within %2 s; is the share still there?"_s.arg(m_file).arg(
                                      m_timing.patience.count() / 1000)});

@@ -3,13 +3,7 @@
 #include "batches/googlehttp.h"
 
 #include "batches/sheetvalues.h"
-
-#include <QNetworkCookie>
-#include <QNetworkCookieJar>
-#include <QNetworkReply>
-#include <QNetworkRequest>
-#include <QPointer>
-#include <QTimer>
+#include "http/retryafter.h"
 
 using namespace Qt::StringLiterals;
 
@@ -17,18 +11,26 @@ namespace cellar {
 
 namespace {
 
-constexpr int ok = 200;
-// Why a reply was broken off by us.
-constexpr auto stoppedProperty = "cellarStopped";
+constexpr Milliseconds longestSilence = std::chrono::hours(24);
 
-// Keeps nothing.
-class NoCookies final : public QNetworkCookieJar
+ErrorKind kindOf(HttpAnswer::Outcome outcome)
 {
-public:
-    using QNetworkCookieJar::QNetworkCookieJar;
-    bool setCookiesFromUrl(const QList<QNetworkCookie> &, const QUrl &) override { return false; }
-    [[nodiscard]] QList<QNetworkCookie> cookiesForUrl(const QUrl &) const override { return {}; }
-};
+    using enum HttpAnswer::Outcome;
+    switch (outcome) {
+    case Timeout:
+        return ErrorKind::Timeout;
+    case NotHttp:
+        return ErrorKind::Protocol;
+    case Answered:
+    case NoAddress:
+    case Dns:
+    case Refused:
+    case Tls:
+    case Broken:
+        break;
+    }
+    return ErrorKind::LinkLost;
+}
 
 ErrorKind kindOf(int status)
 {
@@ -46,97 +48,57 @@ ErrorKind kindOf(int status)
     }
 }
 
-std::optional<Milliseconds> retryAfter(const QNetworkReply &reply)
+HttpRequest httpRequest(const GoogleRequest &asked, const GoogleHttp::Limits &limits)
 {
-    // The form with a date is not used by Google, and the clocks may differ.
-    constexpr int longest = 24 * 60 * 60;
-    bool isNumber = false;
-    const int seconds = reply.rawHeader("Retry-After").trimmed().toInt(&isNumber);
-    return isNumber && seconds >= 0 ? std::optional(Milliseconds(std::chrono::seconds(std::min(seconds, longest))))
-                                    : std::nullopt;
-}
-
-QNetworkRequest networkRequest(const GoogleRequest &asked)
-{
-    QNetworkRequest request(asked.url);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    request.setRawHeader("User-Agent", "cellar/" CELLAR_VERSION);
+    HttpRequest request{.method = asked.method, .url = asked.url, .body = asked.body};
+    request.deadline = limits.deadline;
+    request.largestBody = limits.largestAnswer;
     if (!asked.token.isEmpty()) {
-        request.setRawHeader("Authorization", "Bearer " + asked.token);
+        request.headers.append({"Authorization", "Bearer " + asked.token});
     }
     if (!asked.type.isEmpty()) {
-        request.setRawHeader("Content-Type", asked.type);
+        request.headers.append({"Content-Type", asked.type});
     }
     return request;
 }
 
 } // namespace
 
-GoogleHttp::GoogleHttp(QObject *parent)
-    : GoogleHttp(Limits(), parent)
+GoogleHttp::GoogleHttp(const HttpClient &client, const Clock &clock)
+    : GoogleHttp(client, clock, Limits())
 {
 }
 
-GoogleHttp::GoogleHttp(const Limits &limits, QObject *parent)
-    : QObject(parent)
+GoogleHttp::GoogleHttp(const HttpClient &client, const Clock &clock, const Limits &limits)
+    : m_client(client)
+    , m_clock(clock)
     , m_limits(limits)
 {
-    m_network.setCookieJar(new NoCookies(&m_network));
-    m_network.setAutoDeleteReplies(true);
 }
 
-void GoogleHttp::send(const GoogleRequest &asked, QObject *context, const Answer &answer)
+void GoogleHttp::send(const GoogleRequest &request, QObject *context, const Answer &answer) const
 {
-    QNetworkReply *reply = m_network.sendCustomRequest(networkRequest(asked), asked.method, asked.body);
-    auto *deadline = new QTimer(reply);
-    deadline->setSingleShot(true);
-    const auto stop = [reply](const QString &why) {
-        reply->setProperty(stoppedProperty, why);
-        reply->abort();
-    };
-    connect(deadline, &QTimer::timeout, reply,
-        [stop, this] { stop(u"no complete answer within %1 ms"_s.arg(m_limits.deadline.count())); });
-    connect(reply, &QNetworkReply::readyRead, reply, [stop, reply, this] {
-        if (reply->bytesAvailable() > m_limits.largestAnswer) {
-            stop(u"the answer is larger than %1 kB"_s.arg(m_limits.largestAnswer / 1024));
-        }
-    });
-    connect(
-        reply, &QNetworkReply::finished, this,
-        [this, reply, answer, guard = QPointer<QObject>(context)] {
-            if (guard) {
-                answer(judge(*reply));
-            }
-        },
-        Qt::QueuedConnection);
-    deadline->start(m_limits.deadline);
+    HttpCall *call = m_client.send(httpRequest(request, m_limits), context);
+    QObject::connect(call, &HttpCall::finished, context,
+        [this, answer, host = request.url.host()](const HttpAnswer &done) { answer(judge(host, done)); });
 }
 
-GoogleResult<QByteArray> GoogleHttp::judge(QNetworkReply &reply) const
+GoogleResult<QByteArray> GoogleHttp::judge(const QString &host, const HttpAnswer &answer) const
 {
-    const QString host = reply.url().host();
-    const QString stopped = reply.property(stoppedProperty).toString();
-    if (!stopped.isEmpty()) {
-        const bool isTimeout = stopped.startsWith("no complete"_L1);
-        return unexpected(
-            GoogleFailure{isTimeout ? ErrorKind::Timeout : ErrorKind::Protocol, u"%1: %2"_s.arg(host, stopped)});
+    if (!answer.isAnswered()) {
+        return unexpected(GoogleFailure{kindOf(answer.outcome), u"%1: %2"_s.arg(host, answer.text)});
     }
-    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const bool isWhole = reply.error() == QNetworkReply::NoError || reply.error() >= QNetworkReply::ContentAccessDenied;
-    if (status == 0 || (status == ok && !isWhole)) {
-        return unexpected(GoogleFailure{ErrorKind::LinkLost, u"%1: %2"_s.arg(host, reply.errorString())});
+    if (answer.cut) {
+        return unexpected(GoogleFailure{ErrorKind::Protocol,
+            u"%1: the answer is larger than %2 kB"_s.arg(host).arg(m_limits.largestAnswer / 1024)});
     }
-    const QByteArray body = reply.readAll();
-    if (status == ok) {
-        return body;
+    if (answer.isSuccess()) {
+        return answer.body;
     }
-    const QString said = googleErrorText(body);
-    return unexpected(GoogleFailure{kindOf(status),
-        u"%1 answered %2%3"_s.arg(host).arg(status).arg(said.isEmpty() ? QString() : u": "_s + said),
-        retryAfter(reply)});
+    const QString said = googleErrorText(answer.body);
+    return unexpected(GoogleFailure{kindOf(answer.status),
+        u"%1 answered %2%3"_s.arg(host).arg(answer.status).arg(said.isEmpty() ? QString() : u": "_s + said),
+        retryAfter(answer.retryAfter, m_clock.now(), longestSilence)});
 }
 
 } // namespace cellar

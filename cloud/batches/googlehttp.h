@@ -4,15 +4,13 @@
 
 #include "core/clock.h"
 #include "core/result.h"
+#include "http/httpclient.h"
 
 #include <QByteArray>
-#include <QNetworkAccessManager>
 #include <QUrl>
 
 #include <functional>
 #include <optional>
-
-class QNetworkReply;
 
 namespace cellar {
 
@@ -37,31 +35,31 @@ struct GoogleRequest
     QByteArray body;
 };
 
-// Asks Google's endpoints: a deadline over the whole of each request, a bound on the answer, no redirects, cookies or
-// cache. Each send() is answered once, from the event loop, unless `context` or this are gone by then. Main thread.
-class GoogleHttp final : public QObject
+// Asks Google's endpoints through the HttpClient, and says in Google's own words what was wrong. Each send() is
+// answered once, from the event loop; `context` ends the request with itself. Owned by the composition root, main
+// thread.
+class GoogleHttp final
 {
-    Q_OBJECT
-
 public:
     struct Limits
     {
         Milliseconds deadline = std::chrono::seconds(30);
-        qint64 largestAnswer = 2 * 1024 * 1024;
+        qsizetype largestAnswer = 2 * 1024 * 1024;
     };
-    // The body of an answer of 200.
+    // The body of an answer of 2xx.
     using Answer = std::function<void(const GoogleResult<QByteArray> &)>;
 
-    explicit GoogleHttp(QObject *parent = nullptr);
-    explicit GoogleHttp(const Limits &limits, QObject *parent = nullptr);
+    GoogleHttp(const HttpClient &client, const Clock &clock);
+    GoogleHttp(const HttpClient &client, const Clock &clock, const Limits &limits);
 
-    void send(const GoogleRequest &request, QObject *context, const Answer &answer);
+    void send(const GoogleRequest &request, QObject *context, const Answer &answer) const;
 
 private:
-    [[nodiscard]] GoogleResult<QByteArray> judge(QNetworkReply &reply) const;
+    [[nodiscard]] GoogleResult<QByteArray> judge(const QString &host, const HttpAnswer &answer) const;
 
+    const HttpClient &m_client;
+    const Clock &m_clock;
     const Limits m_limits;
-    QNetworkAccessManager m_network;
 };
 
 } // namespace cellar

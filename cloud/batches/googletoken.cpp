@@ -35,7 +35,8 @@ bool isTokenText(const QByteArray &token)
 
 } // namespace
 
-GoogleToken::GoogleToken(ServiceAccount account, QString scope, GoogleHttp &http, const Clock &clock, QObject *parent)
+GoogleToken::GoogleToken(
+    ServiceAccount account, QString scope, const GoogleHttp &http, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_account(std::move(account))
     , m_scope(std::move(scope))

@@ -21,7 +21,8 @@ public:
     static constexpr auto readOnlyScope = "https://www.googleapis.com/auth/spreadsheets.readonly";
     static constexpr auto readWriteScope = "https://www.googleapis.com/auth/spreadsheets";
 
-    GoogleToken(ServiceAccount account, QString scope, GoogleHttp &http, const Clock &clock, QObject *parent = nullptr);
+    GoogleToken(
+        ServiceAccount account, QString scope, const GoogleHttp &http, const Clock &clock, QObject *parent = nullptr);
 
     // Called once, maybe at once, unless `context` is gone by then.
     using Answer = std::function<void(const GoogleResult<QByteArray> &)>;
@@ -38,7 +39,7 @@ private:
 
     const ServiceAccount m_account;
     const QString m_scope;
-    GoogleHttp &m_http;
+    const GoogleHttp &m_http;
     const Clock &m_clock;
     QByteArray m_token; // empty: none
     std::chrono::steady_clock::time_point m_expires;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "batches/sheetbatchsource.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cellar {
@@ -15,7 +17,7 @@ SheetBatchSource::SheetBatchSource(SheetClient &client, const Timing &timing, QO
     : BatchSource(parent)
     , m_client(client)
     , m_timing(timing)
-    , m_delay(timing.interval, timing.longest)
+    , m_backoff(timing.interval, timing.longest, systemRandom())
 {
     m_next.setSingleShot(true);
     connect(&m_next, &QTimer::timeout, this, &SheetBatchSource::ask);
@@ -50,7 +52,7 @@ void SheetBatchSource::refresh()
 {
     if (m_isAsking) {
         m_isWanted = true;
-    } else if (m_delay.failures() == 0 && m_next.remainingTimeAsDuration() > m_timing.soonest) {
+    } else if (!m_isFailing && m_next.remainingTimeAsDuration() > m_timing.soonest) {
         m_next.start(m_timing.soonest);
     }
 }
@@ -58,19 +60,20 @@ void SheetBatchSource::refresh()
 void SheetBatchSource::ask()
 {
     m_isAsking = true;
-    m_client.read([this](const GoogleResult<QList<CsvRow>> &rows) { onAnswer(rows); });
+    m_client.read(this, [this](const GoogleResult<QList<CsvRow>> &rows) { onAnswer(rows); });
 }
 
 void SheetBatchSource::onAnswer(const GoogleResult<QList<CsvRow>> &rows)
 {
     m_isAsking = false;
+    m_isFailing = !rows;
     if (rows) {
-        m_delay.reset();
+        m_backoff.reset();
         m_next.start(m_isWanted ? m_timing.soonest : m_timing.interval);
         m_isWanted = false;
         Q_EMIT read(*rows);
     } else {
-        m_next.start(m_delay.next(rows.error().retryAfter));
+        m_next.start(std::max(m_backoff.next(), rows.error().retryAfter.value_or(Milliseconds(0))));
         Q_EMIT failed(rows.error().toError());
     }
 }

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "batches/batchsource.h"
-#include "batches/retrydelay.h"
 #include "batches/sheetclient.h"
+#include "http/backoff.h"
 
 #include <QTimer>
 
@@ -41,8 +41,9 @@ private:
 
     SheetClient &m_client;
     const Timing m_timing;
-    RetryDelay m_delay;
+    Backoff m_backoff;
     QTimer m_next;
+    bool m_isFailing = false;
     bool m_isAsking = false;
     bool m_isWanted = false;
 };

@@ -24,7 +24,7 @@ QUrl addressOf(const SheetPlace &place, const QString &range, const QByteArray &
 
 } // namespace
 
-SheetClient::SheetClient(SheetPlace place, GoogleToken &token, GoogleHttp &http, QObject *parent)
+SheetClient::SheetClient(SheetPlace place, GoogleToken &token, const GoogleHttp &http, QObject *parent)
     : QObject(parent)
     , m_place(std::move(place))
     , m_token(token)
@@ -32,53 +32,55 @@ SheetClient::SheetClient(SheetPlace place, GoogleToken &token, GoogleHttp &http,
 {
 }
 
-void SheetClient::read(const Rows &answer)
+void SheetClient::read(QObject *context, const Rows &answer)
 {
-    readRange(sheetRange(m_place.sheet, u"1:%1"_s.arg(m_place.rows + 1)), false, answer);
+    readRange(context, sheetRange(m_place.sheet, u"1:%1"_s.arg(m_place.rows + 1)), false, answer);
 }
 
-void SheetClient::readRange(const QString &range, bool isWhole, const Rows &answer)
+void SheetClient::readRange(QObject *context, const QString &range, bool isWhole, const Rows &answer)
 {
-    send({"GET", addressOf(m_place, range), {}, {}, {}}, false, [=, this](const GoogleResult<QByteArray> &body) {
-        if (!body && !isWhole && body.error().text.contains("exceeds grid limits"_L1)) {
-            readRange(sheetRange(m_place.sheet), true, answer); // a sheet with fewer rows than were asked for
-            return;
-        }
-        if (!body) {
-            answer(unexpected(explained(body.error())));
-            return;
-        }
-        const Result<QList<CsvRow>> rows = readSheetValues(*body);
-        answer(rows ? GoogleResult<QList<CsvRow>>(*rows)
-                    : unexpected(GoogleFailure{rows.error().kind, rows.error().text}));
-    });
+    send(context, {"GET", addressOf(m_place, range), {}, {}, {}}, false,
+        [=, this](const GoogleResult<QByteArray> &body) {
+            if (!body && !isWhole && body.error().text.contains("exceeds grid limits"_L1)) {
+                readRange(
+                    context, sheetRange(m_place.sheet), true, answer); // a sheet with fewer rows than were asked for
+                return;
+            }
+            if (!body) {
+                answer(unexpected(explained(body.error())));
+                return;
+            }
+            const Result<QList<CsvRow>> rows = readSheetValues(*body);
+            answer(rows ? GoogleResult<QList<CsvRow>>(*rows)
+                        : unexpected(GoogleFailure{rows.error().kind, rows.error().text}));
+        });
 }
 
-void SheetClient::write(const QString &cell, const QString &value, const Done &answer)
+void SheetClient::write(QObject *context, const QString &cell, const QString &value, const Done &answer)
 {
     const QString range = sheetRange(m_place.sheet, cell);
     const QJsonObject body{
         {u"range"_s, range}, {u"majorDimension"_s, u"ROWS"_s}, {u"values"_s, QJsonArray{QJsonArray{value}}}};
     const GoogleRequest request{"PUT", addressOf(m_place, range, "valueInputOption=RAW"), {}, "application/json",
         QJsonDocument(body).toJson(QJsonDocument::Compact)};
-    send(request, false, [this, answer](const GoogleResult<QByteArray> &done) {
+    send(context, request, false, [this, answer](const GoogleResult<QByteArray> &done) {
         answer(done ? GoogleResult<void>() : unexpected(explained(done.error())));
     });
 }
 
-void SheetClient::send(const GoogleRequest &request, bool isSecondTry, const Body &answer)
+void SheetClient::send(QObject *context, const GoogleRequest &request, bool isSecondTry, const Body &answer)
 {
-    m_token.take(this, [=, this](const GoogleResult<QByteArray> &token) {
+    m_token.take(context, [=, this](const GoogleResult<QByteArray> &token) {
         if (!token) {
             answer(token);
             return;
         }
         GoogleRequest signedRequest = request;
         signedRequest.token = *token;
-        m_http.send(signedRequest, this, [=, this](const GoogleResult<QByteArray> &body) {
+        m_http.send(signedRequest, context, [=, this](const GoogleResult<QByteArray> &body) {
             if (!body && body.error().kind == ErrorKind::Unauthorized && !isSecondTry) {
                 m_token.forget(signedRequest.token);
-                send(request, true, answer);
+                send(context, request, true, answer);
                 return;
             }
             answer(body);

@@ -17,33 +17,34 @@ struct SheetPlace
 };
 
 // Reads and writes one sheet through the Sheets API v4. An access token that is not accepted is replaced once; what
-// people must do about an error stands in its text. Answers once per call, unless this is gone. Main thread.
+// people must do about an error stands in its text. Answers once per call, unless `context` is gone by then. Main
+// thread.
 class SheetClient final : public QObject
 {
     Q_OBJECT
 
 public:
-    SheetClient(SheetPlace place, GoogleToken &token, GoogleHttp &http, QObject *parent = nullptr);
+    SheetClient(SheetPlace place, GoogleToken &token, const GoogleHttp &http, QObject *parent = nullptr);
 
     using Rows = std::function<void(const GoogleResult<QList<CsvRow>> &)>;
     // The headings and the rows below.
-    void read(const Rows &answer);
+    void read(QObject *context, const Rows &answer);
     using Done = std::function<void(const GoogleResult<void> &)>;
     // One cell, as text: what begins with = is no formula.
-    void write(const QString &cell, const QString &value, const Done &answer);
+    void write(QObject *context, const QString &cell, const QString &value, const Done &answer);
 
     [[nodiscard]] const SheetPlace &place() const { return m_place; }
     [[nodiscard]] const QString &account() const { return m_token.email(); }
 
 private:
     using Body = GoogleHttp::Answer;
-    void readRange(const QString &range, bool isWhole, const Rows &answer);
-    void send(const GoogleRequest &request, bool isSecondTry, const Body &answer);
+    void readRange(QObject *context, const QString &range, bool isWhole, const Rows &answer);
+    void send(QObject *context, const GoogleRequest &request, bool isSecondTry, const Body &answer);
     [[nodiscard]] GoogleFailure explained(const GoogleFailure &failure) const;
 
     const SheetPlace m_place;
     GoogleToken &m_token;
-    GoogleHttp &m_http;
+    const GoogleHttp &m_http;
 };
 
 } // namespace cellar

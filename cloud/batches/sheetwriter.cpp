@@ -5,7 +5,7 @@
 #include "batches/batchjson.h"
 #include "batches/batchtext.h"
 #include "batches/sheetvalues.h"
-#include "core/logging.h"
+#include "http/logging.h"
 
 #include <algorithm>
 
@@ -30,7 +30,7 @@ SheetWriter::SheetWriter(
     , m_client(client)
     , m_vessels(std::move(vessels))
     , m_rules(std::move(rules))
-    , m_delay(timing.first, timing.longest)
+    , m_backoff(timing.first, timing.longest, systemRandom())
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &SheetWriter::next);
@@ -53,7 +53,8 @@ void SheetWriter::next()
         return;
     }
     m_isBusy = true;
-    m_client.read([this, edit = m_pending.first()](const GoogleResult<QList<CsvRow>> &rows) { onRows(edit, rows); });
+    m_client.read(
+        this, [this, edit = m_pending.first()](const GoogleResult<QList<CsvRow>> &rows) { onRows(edit, rows); });
 }
 
 void SheetWriter::onRows(const BatchEdit &edit, const GoogleResult<QList<CsvRow>> &rows)
@@ -88,7 +89,7 @@ void SheetWriter::onTable(const BatchEdit &edit, const BatchTable &table)
     } else if (!isKnown(edit, cell)) {
         refuse(edit, u"%1 was not written: the sheet has changed, it says \"%2\" now"_s.arg(name, cell));
     } else {
-        m_client.write(columnLetters(*column) + QString::number(placed->line), edit.value,
+        m_client.write(this, columnLetters(*column) + QString::number(placed->line), edit.value,
             [this, edit](const GoogleResult<void> &done) { onDone(edit, done); });
     }
 }
@@ -99,7 +100,7 @@ void SheetWriter::onDone(const BatchEdit &edit, const GoogleResult<void> &done)
         fail(done.error());
         return;
     }
-    qCInfo(lcModel).noquote() << "batches:" << batchFieldName(edit.field) << "of" << edit.vessel << "by" << edit.by
+    qCInfo(lcCloud).noquote() << "batches:" << batchFieldName(edit.field) << "of" << edit.vessel << "by" << edit.by
                               << "is in the sheet";
     m_pending.removeOne(edit);
     setTrouble({});
@@ -118,14 +119,14 @@ void SheetWriter::refuse(const BatchEdit &edit, const QString &why)
 void SheetWriter::fail(const GoogleFailure &failure)
 {
     m_isBusy = false;
-    m_retry.start(m_delay.next(failure.retryAfter));
+    m_retry.start(std::max(m_backoff.next(), failure.retryAfter.value_or(Milliseconds(0))));
     setTrouble(u"what was typed in is not in the sheet yet: %1"_s.arg(failure.text));
 }
 
 void SheetWriter::end()
 {
     m_isBusy = false;
-    m_delay.reset();
+    m_backoff.reset();
     if (!m_pending.isEmpty()) {
         m_retry.start(0);
     }

@@ -4,8 +4,8 @@
 
 #include "batches/batchtable.h"
 #include "batches/batchwriter.h"
-#include "batches/retrydelay.h"
 #include "batches/sheetclient.h"
+#include "http/backoff.h"
 
 #include <QTimer>
 
@@ -47,7 +47,7 @@ private:
     SheetClient &m_client;
     const QList<BatchVessel> m_vessels;
     const BatchTableRules m_rules;
-    RetryDelay m_delay;
+    Backoff m_backoff;
     QTimer m_retry;
     QList<BatchEdit> m_pending;
     bool m_isBusy = false;

@@ -208,6 +208,8 @@ void BatchBookTest::tableThatIsNoTable()
     Q_EMIT m_source->read({{1, {u"Nothing"_s}}});
     QCOMPARE(m_book->status().state, BatchStatus::State::Trouble);
     QCOMPARE(m_book->batches().size(), 2);
+    Q_EMIT m_source->confirmed(); // of what was refused
+    QCOMPARE(m_book->status().state, BatchStatus::State::Trouble);
     Q_EMIT m_source->read({});
     QCOMPARE(m_book->batches().size(), 2);
     read(twoTanks);

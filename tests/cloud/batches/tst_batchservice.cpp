@@ -36,6 +36,7 @@ private:
 
     QByteArray m_pem;
     ManualClock m_clock;
+    HttpClient m_web;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<FakeGoogle> m_google;
     std::unique_ptr<Database> m_database;
@@ -98,7 +99,7 @@ void BatchServiceTest::start(const BatchSettings &settings)
             {.file = m_folder->filePath(u"state.db"_s), .durable = true, .migrations = {SqlBatchStore::schema()}});
         m_database = database ? std::move(*database) : nullptr;
     });
-    m_http = std::make_unique<GoogleHttp>();
+    m_http = std::make_unique<GoogleHttp>(m_web, m_clock);
     m_service = std::make_unique<BatchService>(settings, QList<BatchVessel>{{u"fv-10-1"_s, u"FV 10/1"_s}},
         m_folder->path(), *m_http, *m_store, *m_storage, m_clock);
     m_service->book().start();

@@ -48,6 +48,7 @@ private:
 
     QByteArray m_pem;
     ManualClock m_clock;
+    HttpClient m_web;
     std::unique_ptr<FakeGoogle> m_google;
     std::unique_ptr<GoogleHttp> m_http;
     std::unique_ptr<GoogleToken> m_token;
@@ -85,7 +86,7 @@ void SheetBatchSourceTest::start(const SheetBatchSource::Timing &timing, Millise
 {
     const auto account = ServiceAccount::fromSecret(secretOf(keyFile(m_pem, m_google->tokenUri())));
     QVERIFY(account);
-    m_http = std::make_unique<GoogleHttp>(GoogleHttp::Limits{.deadline = deadline});
+    m_http = std::make_unique<GoogleHttp>(m_web, m_clock, GoogleHttp::Limits{.deadline = deadline});
     m_token =
         std::make_unique<GoogleToken>(*account, QString::fromLatin1(GoogleToken::readOnlyScope), *m_http, m_clock);
     m_client = std::make_unique<SheetClient>(
@@ -182,7 +183,7 @@ void SheetBatchSourceTest::hanging()
 {
     m_google->isHanging = true;
     start({10ms, 15min, 0ms}, 100ms);
-    QTRY_COMPARE(lastError(), u"127.0.0.1: no complete answer within 100 ms"_s);
+    QTRY_COMPARE(lastError(), u"127.0.0.1: no complete answer within 0.1 s"_s);
     QCOMPARE(m_errors.last().kind, ErrorKind::Timeout);
     m_google->isHanging = false;
     QTRY_COMPARE(m_reads.size(), 1);

@@ -56,6 +56,7 @@ private:
 
     QByteArray m_pem;
     ManualClock m_clock;
+    HttpClient m_web;
     std::unique_ptr<FakeGoogle> m_google;
     std::unique_ptr<GoogleHttp> m_http;
     std::unique_ptr<GoogleToken> m_token;
@@ -92,7 +93,7 @@ void SheetWriterTest::start(const SheetWriter::Timing &timing)
 {
     const auto account = ServiceAccount::fromSecret(secretOf(keyFile(m_pem, m_google->tokenUri())));
     QVERIFY(account);
-    m_http = std::make_unique<GoogleHttp>();
+    m_http = std::make_unique<GoogleHttp>(m_web, m_clock);
     m_token =
         std::make_unique<GoogleToken>(*account, QString::fromLatin1(GoogleToken::readWriteScope), *m_http, m_clock);
     m_client =
