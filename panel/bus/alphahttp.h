@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "bus/alpharesponse.h"
 #include "bus/panellink.h"
 #include "bus/roundtrips.h"
+#include "core/httpresponseparser.h"
 
 #include <QAbstractSocket>
 #include <QTimer>
@@ -33,8 +33,8 @@ struct AlphaAnswer
 
 // Asks an Alpha panel's web server, one request at a time, each on a connection of its own and each exactly once: no
 // redirects, cookies, cache or proxy, and a deadline over the whole of it, however slowly bytes drip in. What comes is
-// cut off where AlphaResponse has enough of it. Owned by its link, main thread. finished() comes once for every get()
-// that is not abandoned, from the event loop.
+// cut off where HttpResponseParser has enough of it. Owned by its link, main thread. finished() comes once for every
+// get() that is not abandoned, from the event loop.
 //
 // Not QNetworkAccessManager (6.4.2, tried): it sends a request up to three times when the connection breaks, and from a
 // server that never ends its headers it reads on for ever, whatever abort() and destruction say.
@@ -77,7 +77,7 @@ private:
     QTimer m_deadline;
     QTcpSocket *m_socket = nullptr; // of the request under way; a child
     QByteArray m_target;
-    AlphaResponse m_response;
+    HttpResponseParser m_response;
     std::chrono::steady_clock::time_point m_begun;
     LinkStatistics m_statistics;
     RoundTrips m_roundTrips;

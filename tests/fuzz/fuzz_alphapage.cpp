@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bus/alphalist.h"
 #include "bus/alphapage.h"
-#include "bus/alpharesponse.h"
+#include "core/httpresponseparser.h"
 
 #include <cmath>
 #include <cstdlib>
@@ -38,12 +38,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const QByteArrayView bytes(data, static_cast<qsizetype>(size));
     // The same bytes as they come from a web server, in two pieces.
-    cellar::AlphaResponse response;
+    cellar::HttpResponseParser response;
     response.feed(bytes.first(bytes.size() / 2));
     response.feed(bytes.sliced(bytes.size() / 2));
     response.end();
     must(response.isComplete() != response.hasFailed());
-    must(response.body().size() <= cellar::AlphaResponse::largestBody && response.body().size() <= bytes.size());
+    must(response.body().size() <= cellar::HttpResponseParser::largestBody && response.body().size() <= bytes.size());
     must(response.hasFailed() == !response.trouble().isEmpty());
     if (const auto tanks = cellar::alphaTanks(bytes)) {
         check(*tanks, size);

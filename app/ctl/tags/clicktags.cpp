@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/tags/clicktags.h"
 
+#include "core/csv.h"
 #include "core/enumnames.h"
-#include "ctl/tags/csvtable.h"
 
 #include <QHash>
 

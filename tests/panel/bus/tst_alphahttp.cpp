@@ -264,11 +264,11 @@ void AlphaHttpTest::endlessHead()
 void AlphaHttpTest::largestAndOneMore()
 {
     m_server->onAny([](const Request &request) {
-        ScriptedHttpServer::answer(request, 200, QByteArray(AlphaResponse::largestBody, 'x'));
+        ScriptedHttpServer::answer(request, 200, QByteArray(HttpResponseParser::largestBody, 'x'));
     });
-    QCOMPARE(get().body.size(), AlphaResponse::largestBody);
+    QCOMPARE(get().body.size(), HttpResponseParser::largestBody);
     m_server->onAny([](const Request &request) {
-        ScriptedHttpServer::answer(request, 200, QByteArray(AlphaResponse::largestBody + 1, 'x'));
+        ScriptedHttpServer::answer(request, 200, QByteArray(HttpResponseParser::largestBody + 1, 'x'));
     });
     QCOMPARE(get().status, Status::Protocol);
 }
@@ -292,7 +292,7 @@ void AlphaHttpTest::brokenOff()
     });
     const AlphaAnswer answer = get();
     QCOMPARE(answer.status, Status::LinkLost);
-    QCOMPARE(answer.text, u"/001.html: the panel closed the connection before its answer was complete"_s);
+    QCOMPARE(answer.text, u"/001.html: the connection was closed before the answer was complete"_s);
     QCOMPARE(answer.body, QByteArray());
 }
 
@@ -310,7 +310,7 @@ void AlphaHttpTest::nothingIsEverRepeated()
     for (int i = 1; i <= 3; ++i) {
         const AlphaAnswer answer = get("/submit.html?dummy=1o3a117t2v342");
         QCOMPARE(answer.status, Status::LinkLost);
-        QCOMPARE(answer.text, u"/submit.html: the panel closed the connection before its answer was complete"_s);
+        QCOMPARE(answer.text, u"/submit.html: the connection was closed before the answer was complete"_s);
         QCOMPARE(m_server->requests().size(), i);
     }
 }

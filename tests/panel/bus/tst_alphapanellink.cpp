@@ -297,8 +297,7 @@ void AlphaPanelLinkTest::badReads_data()
     QTest::newRow("truncated") << "truncated"_ba << u"breaks off"_s;
     QTest::newRow("one cell less") << "short"_ba << u"/002.html: the page lists 14 values, not three for each tank"_s;
     QTest::newRow("silence") << "silence"_ba << u"/002.html: no complete answer within 200 ms"_s;
-    QTest::newRow("closes") << "close"_ba
-                            << u"/002.html: the panel closed the connection before its answer was complete"_s;
+    QTest::newRow("closes") << "close"_ba << u"/002.html: the connection was closed before the answer was complete"_s;
     QTest::newRow("endless") << "endless"_ba << u"/002.html: the answer is larger than 262144 bytes"_s;
 }
 

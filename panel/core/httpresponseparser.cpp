@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "bus/alpharesponse.h"
+#include "core/httpresponseparser.h"
 
 #include <algorithm>
 
@@ -12,6 +12,8 @@ namespace {
 
 constexpr int ok = 200;
 constexpr int firstFinalStatus = 200; // those below announce another response
+constexpr int noContent = 204;
+constexpr int notModified = 304;
 
 bool isDigits(QByteArrayView text)
 {
@@ -30,24 +32,24 @@ std::optional<qsizetype> sizeFrom(QByteArrayView text, int base)
 
 } // namespace
 
-void AlphaResponse::feed(QByteArrayView bytes)
+void HttpResponseParser::feed(QByteArrayView bytes)
 {
     while (!bytes.isEmpty() && !isComplete() && !hasFailed()) {
         bytes = take(bytes);
     }
 }
 
-void AlphaResponse::end()
+void HttpResponseParser::end()
 {
     if (m_stage == Stage::UntilClosed) {
         m_stage = Stage::Complete;
     } else if (!isComplete() && !hasFailed()) {
         m_cutShort = true;
-        fail(u"the panel closed the connection before its answer was complete"_s);
+        fail(u"the connection was closed before the answer was complete"_s);
     }
 }
 
-QByteArrayView AlphaResponse::take(QByteArrayView bytes)
+QByteArrayView HttpResponseParser::take(QByteArrayView bytes)
 {
     if (m_stage == Stage::Sized || m_stage == Stage::Chunk || m_stage == Stage::UntilClosed) {
         return takeBody(bytes);
@@ -67,11 +69,17 @@ QByteArrayView AlphaResponse::take(QByteArrayView bytes)
     return bytes.sliced(taken);
 }
 
-QByteArrayView AlphaResponse::takeBody(QByteArrayView bytes)
+QByteArrayView HttpResponseParser::takeBody(QByteArrayView bytes)
 {
     const qsizetype taken = m_stage == Stage::UntilClosed ? bytes.size() : std::min(bytes.size(), m_left);
-    if (m_body.size() + taken > largestBody) {
-        fail(u"the answer is larger than %1 bytes"_s.arg(largestBody));
+    if (m_body.size() + taken > m_limits.body && m_limits.cut) {
+        m_body.append(bytes.first(m_limits.body - m_body.size()));
+        m_cut = true;
+        m_stage = Stage::Complete;
+        return {};
+    }
+    if (m_body.size() + taken > m_limits.body) {
+        fail(u"the answer is larger than %1 bytes"_s.arg(m_limits.body));
         return {};
     }
     m_body.append(bytes.first(taken));
@@ -84,7 +92,7 @@ QByteArrayView AlphaResponse::takeBody(QByteArrayView bytes)
     return bytes.sliced(taken);
 }
 
-void AlphaResponse::line(QByteArrayView line)
+void HttpResponseParser::line(QByteArrayView line)
 {
     switch (m_stage) {
     case Stage::StatusLine:
@@ -94,7 +102,7 @@ void AlphaResponse::line(QByteArrayView line)
         if (line.isEmpty()) {
             headEnds();
         } else {
-            header(line);
+            headerLine(line);
         }
         return;
     case Stage::ChunkSize:
@@ -119,7 +127,7 @@ void AlphaResponse::line(QByteArrayView line)
     }
 }
 
-void AlphaResponse::statusLine(QByteArrayView line)
+void HttpResponseParser::statusLine(QByteArrayView line)
 {
     // "HTTP/1.1 200 OK"; the words are left out by some.
     const bool version = line.startsWith("HTTP/1.") && line.size() >= 12 && line[8] == ' ';
@@ -132,7 +140,7 @@ void AlphaResponse::statusLine(QByteArrayView line)
     m_stage = Stage::Headers;
 }
 
-void AlphaResponse::header(QByteArrayView line)
+void HttpResponseParser::headerLine(QByteArrayView line)
 {
     const qsizetype colon = line.indexOf(':');
     if (colon <= 0) {
@@ -141,6 +149,7 @@ void AlphaResponse::header(QByteArrayView line)
     }
     const QByteArrayView name = line.first(colon);
     const QByteArrayView value = line.sliced(colon + 1).trimmed();
+    m_headers.append({name.toByteArray(), value.toByteArray()});
     if (name.compare("transfer-encoding", Qt::CaseInsensitive) == 0) {
         m_chunked = value.compare("chunked", Qt::CaseInsensitive) == 0;
         if (!m_chunked && value.compare("identity", Qt::CaseInsensitive) != 0) {
@@ -155,13 +164,15 @@ void AlphaResponse::header(QByteArrayView line)
     }
 }
 
-void AlphaResponse::headEnds()
+void HttpResponseParser::headEnds()
 {
     if (m_status < firstFinalStatus) {
         m_stage = Stage::StatusLine;
         m_length.reset();
         m_chunked = false;
-    } else if (m_status != ok || (!m_chunked && m_length == 0)) {
+        m_headers.clear();
+    } else if (m_status == noContent || m_status == notModified || (m_status != ok && !m_limits.everyBody) ||
+               (!m_chunked && m_length == 0)) {
         m_stage = Stage::Complete;
     } else if (m_chunked) {
         m_stage = Stage::ChunkSize;
@@ -173,7 +184,7 @@ void AlphaResponse::headEnds()
     }
 }
 
-void AlphaResponse::chunkSize(QByteArrayView line)
+void HttpResponseParser::chunkSize(QByteArrayView line)
 {
     const qsizetype extension = line.indexOf(';');
     const std::optional<qsizetype> size = sizeFrom((extension < 0 ? line : line.first(extension)).trimmed(), 16);
@@ -185,7 +196,14 @@ void AlphaResponse::chunkSize(QByteArrayView line)
     m_stage = *size == 0 ? Stage::Trailers : Stage::Chunk;
 }
 
-void AlphaResponse::fail(const QString &why)
+QByteArray HttpResponseParser::header(QByteArrayView name) const
+{
+    const auto found = std::ranges::find_if(
+        m_headers, [&](const auto &header) { return header.first.compare(name, Qt::CaseInsensitive) == 0; });
+    return found == m_headers.cend() ? QByteArray() : found->second;
+}
+
+void HttpResponseParser::fail(const QString &why)
 {
     m_stage = Stage::Failed;
     m_trouble = why;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "bus/alpharesponse.h"
+#include "core/httpresponseparser.h"
 
 #include <QTest>
 
@@ -10,9 +10,9 @@ using namespace cellar;
 namespace {
 
 // Fed whole, then the connection ends.
-AlphaResponse read(const QByteArray &bytes)
+HttpResponseParser read(const QByteArray &bytes)
 {
-    AlphaResponse response;
+    HttpResponseParser response;
     response.feed(bytes);
     response.end();
     return response;
@@ -22,7 +22,7 @@ const QByteArray chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\
 
 } // namespace
 
-class AlphaResponseTest : public QObject
+class HttpResponseParserTest : public QObject
 {
     Q_OBJECT
 
@@ -34,9 +34,11 @@ private Q_SLOTS:
     void whole_data();
     void whole();
     void completeBeforeTheEnd();
+    void bodiesOfErrorsAndHeaders();
+    void tooLongIsCutWhereThatIsWanted();
 };
 
-void AlphaResponseTest::broken_data()
+void HttpResponseParserTest::broken_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("trouble");
@@ -69,11 +71,11 @@ void AlphaResponseTest::broken_data()
     row("chunk longer than its size", chunked + "2\r\nabc\r\n0\r\n\r\n", "longer than it says");
 }
 
-void AlphaResponseTest::broken()
+void HttpResponseParserTest::broken()
 {
     QFETCH(const QByteArray, bytes);
     QFETCH(const QString, trouble);
-    const AlphaResponse response = read(bytes);
+    const HttpResponseParser response = read(bytes);
     QVERIFY(response.hasFailed());
     QVERIFY(!response.isComplete());
     QVERIFY(!response.isCutShort());
@@ -81,22 +83,22 @@ void AlphaResponseTest::broken()
     QCOMPARE(response.body(), QByteArray());
 }
 
-void AlphaResponseTest::everyCutIsNoticed()
+void HttpResponseParserTest::everyCutIsNoticed()
 {
     for (const QByteArray &bytes : {"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<HTML>"_ba,
              chunked + "3\r\n<HT\r\n3;a=b\r\nML>\r\n0\r\nX: y\r\n\r\n", "HTTP/1.0 404 \r\n\r\n"_ba}) {
         for (qsizetype length = 0; length < bytes.size(); ++length) {
-            const AlphaResponse response = read(bytes.first(length));
+            const HttpResponseParser response = read(bytes.first(length));
             QVERIFY2(response.hasFailed() && response.isCutShort(), bytes.first(length).constData());
-            QCOMPARE(response.trouble(), u"the panel closed the connection before its answer was complete"_s);
+            QCOMPARE(response.trouble(), u"the connection was closed before the answer was complete"_s);
         }
         QVERIFY(read(bytes).isComplete());
     }
 }
 
-void AlphaResponseTest::failureKeepsNothing()
+void HttpResponseParserTest::failureKeepsNothing()
 {
-    AlphaResponse response;
+    HttpResponseParser response;
     response.feed(chunked + "3\r\nabc\r\nxyz\r\n");
     QVERIFY(response.hasFailed());
     const QString trouble = response.trouble();
@@ -108,7 +110,7 @@ void AlphaResponseTest::failureKeepsNothing()
     QCOMPARE(response.body(), QByteArray());
 }
 
-void AlphaResponseTest::whole_data()
+void HttpResponseParserTest::whole_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<int>("status");
@@ -135,13 +137,13 @@ void AlphaResponseTest::whole_data()
     QTest::newRow("redirect") << "HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n"_ba << 302 << QByteArray();
 }
 
-void AlphaResponseTest::whole()
+void HttpResponseParserTest::whole()
 {
     QFETCH(const QByteArray, bytes);
     QFETCH(const int, status);
     QFETCH(const QByteArray, body);
     for (const qsizetype piece : {bytes.size(), qsizetype(1), qsizetype(7)}) {
-        AlphaResponse response;
+        HttpResponseParser response;
         for (qsizetype at = 0; at < bytes.size(); at += piece) {
             response.feed(QByteArrayView(bytes).sliced(at, std::min(piece, bytes.size() - at)));
         }
@@ -154,17 +156,43 @@ void AlphaResponseTest::whole()
 }
 
 // A panel that leaves the connection open is not waited for.
-void AlphaResponseTest::completeBeforeTheEnd()
+void HttpResponseParserTest::completeBeforeTheEnd()
 {
-    AlphaResponse response;
+    HttpResponseParser response;
     response.feed("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<HTML");
     QVERIFY(!response.isComplete());
     response.feed(">");
     QVERIFY(response.isComplete());
-    AlphaResponse refusal;
+    HttpResponseParser refusal;
     refusal.feed("HTTP/1.1 403 Forbidden\r\n\r\n");
     QVERIFY(refusal.isComplete());
 }
 
-QTEST_GUILESS_MAIN(AlphaResponseTest)
-#include "tst_alpharesponse.moc"
+void HttpResponseParserTest::bodiesOfErrorsAndHeaders()
+{
+    HttpResponseParser response({.body = 8, .everyBody = true, .cut = true});
+    response.feed("HTTP/1.1 503 Busy\r\nretry-after: 7\r\nContent-Length: 4\r\n\r\nwait");
+    QVERIFY(response.isComplete());
+    QVERIFY(!response.isCut());
+    QCOMPARE(response.body(), "wait"_ba);
+    QCOMPARE(response.header("Retry-After"), "7"_ba);
+    QCOMPARE(response.header("Location"), QByteArray());
+
+    HttpResponseParser written({.body = 8, .everyBody = true, .cut = true});
+    written.feed("HTTP/1.1 204 No Content\r\n\r\n");
+    QVERIFY(written.isComplete()); // without waiting for the end of the connection
+}
+
+void HttpResponseParserTest::tooLongIsCutWhereThatIsWanted()
+{
+    HttpResponseParser response({.body = 8, .everyBody = true, .cut = true});
+    response.feed("HTTP/1.1 413 Large\r\n\r\n123456");
+    QVERIFY(!response.isComplete());
+    response.feed("789");
+    QVERIFY(response.isComplete());
+    QVERIFY(response.isCut());
+    QCOMPARE(response.body(), "12345678"_ba);
+}
+
+QTEST_GUILESS_MAIN(HttpResponseParserTest)
+#include "tst_httpresponseparser.moc"

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ctl/tags/csvtable.h"
+#include "core/csv.h"
 
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
 using namespace cellar;
 
-class TestCsvTable : public QObject
+class TestCsv : public QObject
 {
     Q_OBJECT
 
@@ -19,9 +19,13 @@ private Q_SLOTS:
     void encodings_data();
     void encodings();
     void linesAreCounted();
+    void separatorIsThatOfTheFirstLine_data();
+    void separatorIsThatOfTheFirstLine();
+    void onlyUtf8_data();
+    void onlyUtf8();
 };
 
-void TestCsvTable::hostile_data()
+void TestCsv::hostile_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("fragment");
@@ -35,7 +39,7 @@ void TestCsvTable::hostile_data()
     QTest::newRow("too large") << QByteArray(16 * 1024 * 1024 + 1, '\n') << u"larger than 16 MB"_s;
 }
 
-void TestCsvTable::hostile()
+void TestCsv::hostile()
 {
     QFETCH(QByteArray, bytes);
     QFETCH(QString, fragment);
@@ -44,7 +48,7 @@ void TestCsvTable::hostile()
     QVERIFY2(rows.error().text.contains(fragment), qPrintable(rows.error().text));
 }
 
-void TestCsvTable::rows_data()
+void TestCsv::rows_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QList<QStringList>>("cells");
@@ -61,7 +65,7 @@ void TestCsvTable::rows_data()
     QTest::newRow("semicolons") << "a;\"b,c\"\n1;2"_ba << Cells{{u"a"_s, u"b,c"_s}, {u"1"_s, u"2"_s}};
 }
 
-void TestCsvTable::rows()
+void TestCsv::rows()
 {
     QFETCH(QByteArray, bytes);
     const Result<QList<CsvRow>> rows = readCsv(bytes);
@@ -73,7 +77,7 @@ void TestCsvTable::rows()
     QTEST(cells, "cells");
 }
 
-void TestCsvTable::encodings_data()
+void TestCsv::encodings_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("UTF-8") << "Gär,1"_ba;
@@ -84,7 +88,7 @@ void TestCsvTable::encodings_data()
         12);
 }
 
-void TestCsvTable::encodings()
+void TestCsv::encodings()
 {
     QFETCH(QByteArray, bytes);
     const Result<QList<CsvRow>> rows = readCsv(bytes);
@@ -92,7 +96,7 @@ void TestCsvTable::encodings()
     QCOMPARE(rows->first().cells, (QStringList{u"Gär"_s, u"1"_s}));
 }
 
-void TestCsvTable::linesAreCounted()
+void TestCsv::linesAreCounted()
 {
     const Result<QList<CsvRow>> rows = readCsv("a\n\n\"b\nc\"\r\nd\n"_ba);
     QVERIFY(rows);
@@ -101,5 +105,45 @@ void TestCsvTable::linesAreCounted()
     QCOMPARE(rows->at(2).line, 5);
 }
 
-QTEST_APPLESS_MAIN(TestCsvTable)
-#include "tst_csvtable.moc"
+void TestCsv::separatorIsThatOfTheFirstLine_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QStringList>("second");
+    QTest::newRow("comma") << "a,b\nx;y,1"_ba << QStringList{u"x;y"_s, u"1"_s};
+    QTest::newRow("semicolon") << "a;b;\"c,d,e\"\nx,y;1"_ba << QStringList{u"x,y"_s, u"1"_s};
+    QTest::newRow("tab") << "a\tb\nx, y;z\t1"_ba << QStringList{u"x, y;z"_s, u"1"_s};
+    QTest::newRow("a comma in a name") << "a, b;c;d\n1;2;3"_ba << QStringList{u"1"_s, u"2"_s, u"3"_s};
+    QTest::newRow("behind blank lines") << "\n\r\na;b\n1;2"_ba << QStringList{u"1"_s, u"2"_s};
+    QTest::newRow("one column") << "a\nx"_ba << QStringList{u"x"_s};
+}
+
+void TestCsv::separatorIsThatOfTheFirstLine()
+{
+    QFETCH(QByteArray, bytes);
+    const Result<QList<CsvRow>> rows = readCsv(bytes);
+    QVERIFY(rows);
+    QTEST(rows->at(1).cells, "second");
+}
+
+void TestCsv::onlyUtf8_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("error"); // empty: none
+    QTest::newRow("UTF-8") << "G\xC3\xA4r,1"_ba << QString();
+    QTest::newRow("with mark") << "\xEF\xBB\xBFG\xC3\xA4r,1"_ba << QString();
+    QTest::newRow("Latin-1") << "a,b\r\nG\xE4r,1\r\n"_ba << u"line 2 is not UTF-8; save the file as \"CSV UTF-8\""_s;
+    QTest::newRow("UTF-16") << QByteArray("\xFF\xFEG\0", 4)
+                            << u"this is UTF-16LE, not UTF-8; save it as \"CSV UTF-8\""_s;
+    QTest::newRow("cut inside a character")
+        << "a\nG\xC3"_ba << u"line 2 is not UTF-8; save the file as \"CSV UTF-8\""_s;
+}
+
+void TestCsv::onlyUtf8()
+{
+    QFETCH(QByteArray, bytes);
+    const Result<QList<CsvRow>> rows = readCsv(bytes, {.onlyUtf8 = true});
+    QTEST(rows ? QString() : rows.error().text, "error");
+}
+
+QTEST_APPLESS_MAIN(TestCsv)
+#include "tst_csv.moc"

@@ -1,8 +1,12 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ctl/tags/csvtable.h"
+#include "core/csv.h"
 
 #include <QStringDecoder>
+
+#include <algorithm>
+#include <array>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -10,14 +14,31 @@ namespace cellar {
 
 namespace {
 
-constexpr qsizetype mostBytes = 16 * 1024 * 1024;
-constexpr qsizetype mostCells = 256;
-constexpr qsizetype longestCell = 4096;
-constexpr qsizetype mostRows = 200'000;
+// Where the first byte stands that is not UTF-8, 1-based.
+qsizetype firstWrongLine(const QByteArray &bytes)
+{
+    qsizetype line = 0;
+    for (const QByteArray &text : bytes.split('\n')) {
+        ++line;
+        if (!QUtf8StringView(text.constData(), text.size()).isValidUtf8()) {
+            return line;
+        }
+    }
+    return line;
+}
 
-QString decoded(const QByteArray &bytes)
+Result<QString> decoded(const QByteArray &bytes, bool onlyUtf8)
 {
     const std::optional<QStringConverter::Encoding> marked = QStringConverter::encodingForData(bytes);
+    if (onlyUtf8 && marked.value_or(QStringConverter::Utf8) != QStringConverter::Utf8) {
+        return unexpected(ErrorKind::BadInput, u"this is %1, not UTF-8; save it as \"CSV UTF-8\""_s.arg(
+                                                   QLatin1StringView(QStringConverter::nameForEncoding(*marked))));
+    }
+    // Also what is cut inside of its last character, which a decoder would wait for.
+    if (onlyUtf8 && !QUtf8StringView(bytes.constData(), bytes.size()).isValidUtf8()) {
+        return unexpected(
+            ErrorKind::BadInput, u"line %1 is not UTF-8; save the file as \"CSV UTF-8\""_s.arg(firstWrongLine(bytes)));
+    }
     QStringDecoder decoder(marked.value_or(QStringConverter::Utf8));
     QString text = decoder.decode(bytes);
     return decoder.hasError() && !marked ? QString::fromLatin1(bytes) : text;
@@ -31,8 +52,9 @@ bool isLineEnd(QChar c)
 class Parser
 {
 public:
-    explicit Parser(const QString &text)
+    Parser(const QString &text, const CsvRules &rules)
         : m_text(text)
+        , m_rules(rules)
         , m_separator(separatorOf(text))
     {
     }
@@ -49,12 +71,24 @@ public:
     }
 
 private:
+    // The one that the first line has most of, outside of quotes.
     static QChar separatorOf(const QString &text)
     {
-        const QStringView first = QStringView(text).first(std::min<qsizetype>(text.size(), longestCell));
-        const qsizetype comma = first.indexOf(u',');
-        const qsizetype semicolon = first.indexOf(u';');
-        return semicolon >= 0 && (comma < 0 || semicolon < comma) ? u';' : u',';
+        std::array<std::pair<QChar, int>, 3> candidates{{{u',', 0}, {u';', 0}, {u'\t', 0}}};
+        bool isQuoted = false;
+        bool isBlank = true;
+        for (const QChar c : text) {
+            isBlank = isBlank && isLineEnd(c);
+            if (isLineEnd(c) && !isBlank && !isQuoted) {
+                break;
+            }
+            isQuoted = isQuoted != (c == u'"');
+            const auto found = std::ranges::find(candidates, c, &std::pair<QChar, int>::first);
+            if (found != candidates.end() && !isQuoted) {
+                ++found->second;
+            }
+        }
+        return std::ranges::max_element(candidates, {}, &std::pair<QChar, int>::second)->first;
     }
 
     void fail(int line, const QString &text)
@@ -70,8 +104,8 @@ private:
         bool more = true;
         while (more && m_trouble.isEmpty()) {
             row.cells.append(parseCell().trimmed());
-            if (row.cells.size() > mostCells) {
-                fail(row.line, u"more than %1 columns"_s.arg(mostCells));
+            if (row.cells.size() > m_rules.cells) {
+                fail(row.line, u"more than %1 columns"_s.arg(m_rules.cells));
             }
             more = m_at < m_text.size() && m_text.at(m_at) == m_separator;
             m_at += more ? 1 : 0;
@@ -81,8 +115,8 @@ private:
         if (!isEmpty) {
             m_rows.append(row);
         }
-        if (m_rows.size() > mostRows) {
-            fail(row.line, u"more than %1 lines"_s.arg(mostRows));
+        if (m_rows.size() > m_rules.rows) {
+            fail(row.line, u"more than %1 lines"_s.arg(m_rules.rows));
         }
     }
 
@@ -146,8 +180,8 @@ private:
             fail(m_line, u"a control character (code %1): this is no text file"_s.arg(c.unicode()));
             return false;
         }
-        if (cell.size() == longestCell) {
-            fail(m_line, u"a value of more than %1 characters"_s.arg(longestCell));
+        if (cell.size() == m_rules.cellLength) {
+            fail(m_line, u"a value of more than %1 characters"_s.arg(m_rules.cellLength));
             return false;
         }
         cell.append(c);
@@ -167,6 +201,7 @@ private:
     }
 
     const QString &m_text;
+    const CsvRules &m_rules;
     const QChar m_separator;
     qsizetype m_at = 0;
     int m_line = 1;
@@ -176,13 +211,16 @@ private:
 
 } // namespace
 
-Result<QList<CsvRow>> readCsv(const QByteArray &bytes)
+Result<QList<CsvRow>> readCsv(const QByteArray &bytes, const CsvRules &rules)
 {
-    if (bytes.size() > mostBytes) {
-        return unexpected(ErrorKind::BadInput, u"the file is larger than %1 MB"_s.arg(mostBytes / 1024 / 1024));
+    if (bytes.size() > rules.bytes) {
+        return unexpected(ErrorKind::BadInput, u"the file is larger than %1 MB"_s.arg(rules.bytes / 1024 / 1024));
     }
-    const QString text = decoded(bytes);
-    return Parser(text).parse();
+    const Result<QString> text = decoded(bytes, rules.onlyUtf8);
+    if (!text) {
+        return unexpected(text.error());
+    }
+    return Parser(*text, rules).parse();
 }
 
 } // namespace cellar

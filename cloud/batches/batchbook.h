@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "batches/batchjson.h"
+#include "batches/batchsource.h"
+#include "batches/batchstore.h"
+#include "batches/batchwriter.h"
+#include "store/storagethread.h"
+
+#include <QTimer>
+
+#include <functional>
+
+namespace cellar {
+
+// What is in each vessel: from a table when there is one, with the gravities, stages and notes of the faces above it;
+// else as typed in at the faces. The last good copy of the table and everything typed survive a restart; what cannot be
+// kept on the disk is not acknowledged. Owned by the composition root, main thread.
+class BatchBook final : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Settings
+    {
+        QList<BatchVessel> vessels;
+        BatchTableRules rules;
+        Milliseconds tick = std::chrono::seconds(30); // how soon midnight is noticed
+        Milliseconds confirmEvery = std::chrono::minutes(10); // how often the age of an unchanged copy is kept
+    };
+
+    // No source: people type everything in. No writer: the table is only read. All of them outlive this, and the store
+    // also the jobs of the storage thread.
+    BatchBook(Settings settings, BatchSource *source, BatchWriter *writer, BatchStore &store, StorageThread &storage,
+        const Clock &clock, QObject *parent = nullptr);
+
+    // Reads what was kept, then starts the source.
+    void start();
+
+    // By vessel id; who is not in it is empty. `recordedAt` is when that was read or typed in.
+    [[nodiscard]] const QHash<QString, Batch> &batches() const { return m_batches; }
+    [[nodiscard]] BatchStatus status() const;
+
+    // Called once, when it is on the disk or will not be. Errors: NotFound (no such vessel), BadInput, Refused (the
+    // table owns that field), Io (it cannot be kept).
+    using Answer = std::function<void(const Result<void> &)>;
+    // Where there is a table only gravity, stage and notes may differ from what batches() has.
+    void setBatch(const QString &vessel, const Batch &batch, const QString &by, const Answer &answer);
+    void clearBatch(const QString &vessel, const QString &by, const Answer &answer);
+
+Q_SIGNALS:
+    // Of batches(): also when only the age of the copy has changed.
+    void changed();
+    void statusChanged();
+    // A value typed in at a face will not get into the table.
+    void lost(const cellar::BatchEdit &edit, const QString &why);
+
+private:
+    void onLoaded(const DatabaseResult<BatchRecord> &record);
+    void onRead(const QList<CsvRow> &rows);
+    void onConfirmed();
+    void onFailed(const Error &error);
+    void onWritten(const BatchEdit &edit);
+    void onRefused(const BatchEdit &edit, const QString &why);
+
+    void endEdits();
+    void dropEdit(const BatchEdit &edit);
+    void addEdits(const QList<BatchEdit> &edits);
+    void saveTyped(const TypedBatch &typed, const Answer &answer);
+    void setBesideTable(const BatchVessel &vessel, const Batch &batch, const QString &by, const Answer &answer);
+    [[nodiscard]] Result<QList<BatchEdit>> editsFor(
+        const BatchVessel &vessel, const PlacedBatch &placed, const Batch &batch, const QString &by) const;
+    [[nodiscard]] QString writtenByUs(const QString &vessel, BatchColumn field, const Batch &batch) const;
+    void giveToWriter();
+    void publish();
+    void notice(const QString &text);
+    // Something for the store that nobody waits for.
+    void keep(std::function<DatabaseResult<void>(BatchStore &)> work);
+    [[nodiscard]] const BatchVessel *vesselOf(const QString &id) const;
+    [[nodiscard]] QString tableName() const;
+
+    const Settings m_settings;
+    BatchSource *const m_source;
+    BatchWriter *const m_writer;
+    BatchStore &m_store;
+    StorageThread &m_storage;
+    const Clock &m_clock;
+    QTimer m_tick;
+    bool m_isLoaded = false;
+    std::optional<BatchCopy> m_copy;
+    std::optional<BatchTable> m_table; // of m_copy
+    Timestamp m_confirmedAt{}; // as the store has it
+    QHash<QString, TypedBatch> m_typed;
+    QList<BatchEdit> m_edits;
+    QHash<QString, Batch> m_batches;
+    QString m_error; // of the source
+    bool m_isRefused = false; // what the source read last was no table of batches
+    bool m_wasRead = false; // well, since the start
+    QString m_storeError;
+    QStringList m_notices; // the newest last
+};
+
+} // namespace cellar
