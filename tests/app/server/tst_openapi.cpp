@@ -246,7 +246,7 @@ void OpenApiTest::recordsFitTheDocument()
         {u"/api/v1/vessels/{id}/cooling"_s, "/api/v1/vessels/fv-10-1/cooling" + span}};
     for (const auto &[path, request] : requests) {
         const Answer answer = m_server->ask(m_server->get(request));
-        QVERIFY2(answer.status == 200, request);
+        QVERIFY2(answer.status == 200, request.constData());
         QCOMPARE(check(answer, u"get"_s, path), QString());
     }
     const Answer unknown = m_server->ask(m_server->get("/api/v1/vessels/x/history"));
