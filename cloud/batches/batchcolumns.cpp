@@ -12,11 +12,11 @@ namespace {
 
 struct Known
 {
-    BatchColumn column;
+    BatchColumn column = BatchColumn::Number;
     QStringView name; // as in the seed's sheet
     QStringView synonyms; // keys, see keyOf()
-    bool expected; // its absence is worth a word
-    QString Batch::*field;
+    bool expected = false; // its absence is worth a word
+    QString Batch::*field = nullptr;
 };
 
 constexpr std::array<Known, batchColumnCount> known{{

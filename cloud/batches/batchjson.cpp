@@ -61,7 +61,7 @@ std::optional<QList<CsvRow>> rowsFromJson(const QByteArray &json)
     }
     QList<CsvRow> rows;
     const QJsonArray lines = document.array();
-    for (const QJsonValue &value : lines) {
+    for (const auto &value : lines) {
         const QJsonArray line = value.toArray();
         CsvRow row{line.at(0).toInt(), {}};
         for (qsizetype i = 1; i < line.size(); ++i) {

@@ -79,13 +79,13 @@ Result<QList<CsvRow>> readSheetValues(const QByteArray &json)
     QList<CsvRow> rows;
     int line = 0;
     const QJsonArray lines = values.toArray();
-    for (const QJsonValue &value : lines) {
+    for (const auto &value : lines) {
         CsvRow row{++line, {}};
         if (!value.isArray()) {
             return unexpected(ErrorKind::Protocol, u"row %1 is no list"_s.arg(line));
         }
         const QJsonArray cells = value.toArray();
-        for (const QJsonValue &cell : cells) {
+        for (const auto &cell : cells) {
             row.cells.append(cellText(cell));
         }
         rows.append(row);

@@ -195,11 +195,11 @@ void Courier::arrived(const Range &range)
 
 void Courier::narrow(const Range &range, const SinkVerdict &verdict)
 {
-    noteError(verdict.text);
     if (range.size() == 1) {
         refuse(range, verdict);
         return;
     }
+    noteError(verdict.text);
     const qsizetype middle = range.begin + range.size() / 2;
     m_ranges.pop_front();
     m_ranges.push_front({middle, range.end});

@@ -70,7 +70,8 @@ void OutboxStore::onError(const DatabaseError &error)
     }
     if (error.kind == Corrupt) {
         putAside();
-    } else if (error.kind == Io || error.kind == Other) {
+    } else if (m_file && (error.kind == Io || error.kind == Other)) {
+        m_lastKnown = m_file->tallies();
         m_file.reset(); // what is wrong may lie in what is open
     }
 }
@@ -78,6 +79,7 @@ void OutboxStore::onError(const DatabaseError &error)
 void OutboxStore::putAside()
 {
     m_file.reset();
+    m_lastKnown.clear();
     m_undeleted.clear();
     const QString aside =
         m_options.file + u".damaged-"_s + QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss"_s);
@@ -272,7 +274,7 @@ void OutboxStore::retryQuarantine(const QString &sink)
 
 OutboxState OutboxStore::state() const
 {
-    OutboxState state{.trouble = m_trouble, .damaged = m_damaged};
+    OutboxState state{.sinks = m_lastKnown, .trouble = m_trouble, .damaged = m_damaged};
     if (m_file) {
         state.sinks = m_file->tallies();
         state.fileBytes = m_file->sizeOnDisk();

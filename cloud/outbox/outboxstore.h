@@ -67,6 +67,7 @@ private:
 
     const OutboxOptions m_options;
     std::unique_ptr<OutboxFile> m_file; // none: cannot be opened
+    QHash<QString, OutboxTally> m_lastKnown; // of a file that had to be closed
     std::deque<Unsaved> m_unsaved;
     qint64 m_unsavedBytes = 0;
     qint64 m_nextUnsavedId = std::numeric_limits<qint64>::min() / 2;

@@ -46,7 +46,8 @@ void checkTable(const QList<CsvRow> &rows)
         must(std::ranges::any_of(vessels, [&](const BatchVessel &vessel) { return vessel.id == placed.key(); }));
         checkBatch(*placed, rows);
         // What was typed in above it is shown, and forgotten when it is gone.
-        BatchEdit edit{placed.key(), BatchColumn::Notes, batchKey(placed->batch), u"typed"_s, placed->batch.notes};
+        const BatchEdit edit{placed.key(), BatchColumn::Notes, batchKey(placed->batch), u"typed"_s, placed->batch.notes,
+            {}, {}, {}, false};
         must(mergeBatches(table->batches, {edit}).batches.value(placed.key()).notes == u"typed"_s);
         must(mergeBatches({}, {edit}).ended.size() == 1);
     }

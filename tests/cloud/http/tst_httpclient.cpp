@@ -1,0 +1,371 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fakes/scriptedhttpserver.h"
+#include "http/httpclient.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QSignalSpy>
+#include <QSslKey>
+#include <QSslServer>
+#include <QSslSocket>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace cellar;
+
+using Outcome = HttpAnswer::Outcome;
+using Request = ScriptedHttpServer::Request;
+
+namespace {
+
+void write(const Request &request, const QByteArray &bytes)
+{
+    if (request.socket) {
+        request.socket->write(bytes);
+    }
+}
+
+QString tlsFile(const QString &name)
+{
+    return qEnvironmentVariable("CELLAR_SOURCE") + u"/tests/app/server/tls/"_s + name;
+}
+
+} // namespace
+
+class HttpClientTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void sendsWhatItIsGiven();
+    void headersOfInterest();
+    void redirectsAreAnswers();
+    void earlyRefusalIsRead();
+    void longBodyIsCut();
+    void connectionCloses_data();
+    void connectionCloses();
+    void neverSentTwice();
+    void nobodyListens();
+    void noSuchHost();
+    void notAnAddress_data();
+    void notAnAddress();
+    void deadline_data();
+    void deadline();
+    void endlessHead();
+    void notHttp();
+    void selfSigned();
+    void trustedAuthority();
+    void plainBehindTls();
+    void destroyedIsSilent();
+    void parentEndsIt();
+
+private:
+    [[nodiscard]] HttpAnswer ask(HttpRequest request);
+    [[nodiscard]] HttpAnswer post(const QByteArray &body = "x");
+    void startTls();
+
+    std::unique_ptr<HttpClient> m_client;
+    std::unique_ptr<ScriptedHttpServer> m_server;
+    std::unique_ptr<QSslServer> m_tls;
+    int m_tlsRequests = 0;
+};
+
+void HttpClientTest::init()
+{
+    m_client = std::make_unique<HttpClient>();
+    m_server = std::make_unique<ScriptedHttpServer>();
+}
+
+void HttpClientTest::cleanup()
+{
+    m_tls.reset();
+    m_server.reset();
+}
+
+HttpAnswer HttpClientTest::ask(HttpRequest request)
+{
+    HttpCall *call = m_client->send(std::move(request), this);
+    int finished = 0;
+    HttpAnswer answer;
+    connect(call, &HttpCall::finished, this, [&](const HttpAnswer &got) {
+        answer = got;
+        ++finished;
+    });
+    const QSignalSpy gone(call, &QObject::destroyed);
+    if (!QTest::qWaitFor([&] { return gone.count() == 1; }, 20'000) || finished != 1) {
+        answer.text = u"finished %1 times"_s.arg(finished);
+        answer.outcome = Outcome::Broken;
+    }
+    return answer;
+}
+
+HttpAnswer HttpClientTest::post(const QByteArray &body)
+{
+    return ask({.url = m_server->url(), .body = body, .deadline = 5s});
+}
+
+void HttpClientTest::sendsWhatItIsGiven()
+{
+    m_server->onAny([](const Request &request) { ScriptedHttpServer::answer(request, 204, {}); });
+    QUrl url = m_server->url();
+    url.setPath(u"/api/v2/write"_s);
+    url.setQuery(u"org=a%20b&bucket=c%2Bd"_s);
+    url.setUserInfo(u"name:password"_s);
+    const HttpAnswer answer = ask({.url = url, .headers = {{"Authorization", "Token t"}}, .body = "line\n"});
+    QVERIFY(answer.isSuccess());
+    QCOMPARE(answer.status, 204);
+    const Request request = m_server->requests().value(0);
+    QCOMPARE(request.method, "POST"_ba);
+    QCOMPARE(request.path, "/api/v2/write?org=a%20b&bucket=c%2Bd"_ba);
+    QCOMPARE(request.headers.value("authorization"), "Token t"_ba);
+    QCOMPARE(request.headers.value("host"), "127.0.0.1:" + QByteArray::number(url.port()));
+    QCOMPARE(request.headers.value("content-length"), "5"_ba);
+    QCOMPARE(request.body, "line\n"_ba);
+}
+
+void HttpClientTest::headersOfInterest()
+{
+    m_server->onAny([](const Request &request) {
+        ScriptedHttpServer::answer(request, 503, "later", "text/plain",
+            "Retry-After: 17\r\nDate: Mon, 23 Nov 2026 14:00:00 GMT\r\n");
+    });
+    const HttpAnswer answer = post();
+    QCOMPARE(answer.outcome, Outcome::Answered);
+    QVERIFY(!answer.isSuccess());
+    QCOMPARE(answer.retryAfter, "17"_ba);
+    QCOMPARE(answer.date, "Mon, 23 Nov 2026 14:00:00 GMT"_ba);
+    QCOMPARE(answer.summary(), u"HTTP status 503: later"_s);
+}
+
+void HttpClientTest::redirectsAreAnswers()
+{
+    m_server->onAny([](const Request &request) {
+        ScriptedHttpServer::answer(request, 307, {}, "text/plain", "Location: http://127.0.0.1:1/\r\n");
+    });
+    QCOMPARE(post().status, 307);
+    QCOMPARE(m_server->requests().size(), 1);
+}
+
+// 413 may come, and the connection end, while the body is still on its way.
+void HttpClientTest::earlyRefusalIsRead()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress(QHostAddress::LocalHost)));
+    connect(&server, &QTcpServer::newConnection, this, [&server] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+            socket->write("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
+            socket->disconnect();
+        });
+    });
+    const HttpAnswer answer = ask({.url = QUrl(u"http://127.0.0.1:%1"_s.arg(server.serverPort())),
+        .body = QByteArray(20'000'000, 'x')});
+    QCOMPARE(answer.status, 413);
+}
+
+void HttpClientTest::longBodyIsCut()
+{
+    m_server->onAny([](const Request &request) {
+        write(request, "HTTP/1.1 400 Bad\r\nContent-Length: 10000000\r\n\r\n" + QByteArray(300'000, 'x'));
+    });
+    const HttpAnswer answer = ask({.url = m_server->url(), .deadline = 10s, .largestBody = 1000});
+    QCOMPARE(answer.status, 400);
+    QVERIFY(answer.cut);
+    QCOMPARE(answer.body.size(), 1000);
+}
+
+void HttpClientTest::connectionCloses_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("at once") << QByteArray();
+    QTest::newRow("in the head") << "HTTP/1.1 204"_ba;
+    QTest::newRow("in the body") << "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"_ba;
+}
+
+void HttpClientTest::connectionCloses()
+{
+    QFETCH(const QByteArray, bytes);
+    m_server->onAny([bytes](const Request &request) {
+        write(request, bytes);
+        request.socket->disconnectFromHost();
+    });
+    const HttpAnswer answer = post();
+    QCOMPARE(answer.outcome, Outcome::Broken);
+    QVERIFY(!answer.summary().isEmpty());
+    QCOMPARE(answer.status, 0);
+}
+
+void HttpClientTest::neverSentTwice()
+{
+    m_server->onAny([](const Request &request) { request.socket->abort(); });
+    for (const QByteArray &method : {"GET"_ba, "POST"_ba}) {
+        const qsizetype before = m_server->requests().size();
+        QCOMPARE(ask({.method = method, .url = m_server->url(), .deadline = 5s}).outcome, Outcome::Broken);
+        QTest::qWait(0);
+        QCOMPARE(m_server->requests().size(), before + 1);
+    }
+}
+
+void HttpClientTest::nobodyListens()
+{
+    const QUrl url = m_server->url();
+    m_server->vanish();
+    const HttpAnswer answer = ask({.url = url});
+    QCOMPARE(answer.outcome, Outcome::Refused);
+    QVERIFY2(answer.text.contains(QString::number(url.port())), qPrintable(answer.text));
+}
+
+void HttpClientTest::noSuchHost()
+{
+    const HttpAnswer answer = ask({.url = QUrl(u"http://no-such-host.invalid/"_s)});
+    QCOMPARE(answer.outcome, Outcome::Dns);
+    QVERIFY(answer.text.contains(u"no-such-host.invalid"_s));
+}
+
+void HttpClientTest::notAnAddress_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QByteArray>("header");
+    QTest::newRow("nothing") << QString() << QByteArray();
+    QTest::newRow("another scheme") << u"ftp://127.0.0.1/"_s << QByteArray();
+    QTest::newRow("no host") << u"http:///path"_s << QByteArray();
+    QTest::newRow("header with a line end") << u"http://127.0.0.1:1/"_s << "Token a\r\nX: y"_ba;
+}
+
+void HttpClientTest::notAnAddress()
+{
+    QFETCH(const QString, url);
+    QFETCH(const QByteArray, header);
+    QCOMPARE(ask({.url = QUrl(url), .headers = {{"Authorization", header}}}).outcome, Outcome::NoAddress);
+}
+
+void HttpClientTest::deadline_data()
+{
+    QTest::addColumn<QByteArray>("first");
+    QTest::addColumn<QByteArray>("drip");
+    QTest::newRow("silence") << QByteArray() << QByteArray();
+    QTest::newRow("half a head") << "HTTP/1.1 200 OK\r\n"_ba << QByteArray();
+    QTest::newRow("head, byte by byte") << "HTTP/1.1 200 OK\r\nX: "_ba << "x"_ba;
+    QTest::newRow("body, byte by byte") << "HTTP/1.1 200 OK\r\n\r\n"_ba << "x"_ba;
+}
+
+void HttpClientTest::deadline()
+{
+    QFETCH(const QByteArray, first);
+    QFETCH(const QByteArray, drip);
+    m_server->onAny([&](const Request &request) {
+        write(request, first);
+        auto *timer = new QTimer(request.socket);
+        timer->callOnTimeout(request.socket, [request, drip] { write(request, drip); });
+        timer->start(20);
+    });
+    QElapsedTimer timer;
+    timer.start();
+    const HttpAnswer answer = ask({.url = m_server->url(), .deadline = 300ms});
+    QCOMPARE(answer.outcome, Outcome::Timeout);
+    QVERIFY(timer.elapsed() >= 250); // coarse timers are up to 5 % early
+    QCOMPARE(answer.text, u"no complete answer within 0.3 s"_s);
+}
+
+void HttpClientTest::endlessHead()
+{
+    m_server->onAny([](const Request &request) {
+        QTcpSocket *socket = request.socket;
+        connect(socket, &QTcpSocket::bytesWritten, socket, [socket] {
+            if (socket->bytesToWrite() < 100'000) {
+                socket->write("X-More: " + QByteArray(50'000, 'x') + "\r\n");
+            }
+        });
+        write(request, "HTTP/1.1 200 OK\r\nX: " + QByteArray(50'000, 'x') + "\r\n");
+    });
+    QCOMPARE(post().outcome, Outcome::NotHttp);
+}
+
+void HttpClientTest::notHttp()
+{
+    m_server->onAny([](const Request &request) { write(request, "SSH-2.0-OpenSSH_9.2\r\n"); });
+    QCOMPARE(post().outcome, Outcome::NotHttp);
+}
+
+void HttpClientTest::startTls()
+{
+    QFile key(tlsFile(u"first.key"_s));
+    QVERIFY(key.open(QIODevice::ReadOnly));
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setLocalCertificateChain(QSslCertificate::fromPath(tlsFile(u"first.crt"_s)));
+    QSslKey privateKey(&key, QSsl::Rsa);
+    if (privateKey.isNull()) {
+        key.seek(0);
+        privateKey = QSslKey(&key, QSsl::Ec);
+    }
+    configuration.setPrivateKey(privateKey);
+    m_tls = std::make_unique<QSslServer>();
+    m_tls->setSslConfiguration(configuration);
+    QVERIFY(m_tls->listen(QHostAddress(QHostAddress::LocalHost)));
+    m_tlsRequests = 0;
+    connect(m_tls.get(), &QTcpServer::pendingConnectionAvailable, this, [this] {
+        QTcpSocket *socket = m_tls->nextPendingConnection();
+        connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
+            ++m_tlsRequests;
+            socket->write("HTTP/1.1 204 No Content\r\n\r\n");
+        });
+    });
+}
+
+void HttpClientTest::selfSigned()
+{
+    startTls();
+    const HttpAnswer answer = ask({.url = QUrl(u"https://localhost:%1/"_s.arg(m_tls->serverPort())), .deadline = 5s});
+    QCOMPARE(answer.outcome, Outcome::Tls);
+    QVERIFY(!answer.text.isEmpty());
+    QCOMPARE(m_tlsRequests, 0); // nothing was told to a stranger
+}
+
+void HttpClientTest::trustedAuthority()
+{
+    startTls();
+    QVERIFY(!m_client->addAuthorities(tlsFile(u"no-such-file.crt"_s)));
+    QVERIFY(m_client->addAuthorities(tlsFile(u"first.crt"_s)));
+    const HttpAnswer answer = ask({.url = QUrl(u"https://localhost:%1/"_s.arg(m_tls->serverPort())), .deadline = 5s});
+    QCOMPARE(answer.text, QString());
+    QCOMPARE(answer.status, 204);
+}
+
+void HttpClientTest::plainBehindTls()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress(QHostAddress::LocalHost)));
+    connect(&server, &QTcpServer::newConnection, this, [&server] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        connect(socket, &QTcpSocket::readyRead, socket, [socket] { socket->write("HTTP/1.1 400 Bad\r\n\r\n"); });
+    });
+    const HttpAnswer answer = ask({.url = QUrl(u"https://127.0.0.1:%1/"_s.arg(server.serverPort())), .deadline = 5s});
+    QCOMPARE(answer.outcome, Outcome::Tls);
+}
+
+void HttpClientTest::destroyedIsSilent()
+{
+    bool asked = false;
+    m_server->onAny([&](const Request &) { asked = true; });
+    HttpCall *call = m_client->send({.url = m_server->url()}, this);
+    const QSignalSpy finished(call, &HttpCall::finished);
+    QTRY_VERIFY(asked);
+    delete call;
+    QCOMPARE(finished.count(), 0);
+}
+
+void HttpClientTest::parentEndsIt()
+{
+    auto parent = std::make_unique<QObject>();
+    const QPointer<HttpCall> call = m_client->send({.url = m_server->url()}, parent.get());
+    parent.reset();
+    QVERIFY(call.isNull());
+}
+
+QTEST_GUILESS_MAIN(HttpClientTest)
+#include "tst_httpclient.moc"
