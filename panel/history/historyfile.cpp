@@ -38,7 +38,7 @@ HistoryFile::HistoryFile(std::unique_ptr<Database> database, const Options &opti
 
 DatabaseResult<std::unique_ptr<HistoryFile>> HistoryFile::open(const Options &options)
 {
-    auto database = Database::open({options.file, false, migrations(), true});
+    auto database = Database::open({.file = options.file, .migrations = migrations(), .shrinks = true});
     if (!database) {
         return unexpected(database.error());
     }

@@ -75,15 +75,15 @@ class Database
 public:
     struct Options
     {
-        QString file;
+        QString file{};
         // FULL: what is committed survives a power cut. Otherwise the last commits may be missing, in their order.
         bool durable = false;
         // The n-th element is the SQL that brings schema n to n + 1. Only ever append to it.
-        std::vector<QStringList> migrations;
-        // For tools: whatever schema it has stays as it is.
-        bool anySchema = false;
+        std::vector<QStringList> migrations{};
         // A file that is made now can give freed pages back to the disk (PRAGMA incremental_vacuum); others reuse them.
         bool shrinks = false;
+        // For tools: whatever schema it has stays as it is.
+        bool anySchema = false;
     };
 
     // Creates the file when there is none and brings its schema up to date, all or nothing.

@@ -73,7 +73,7 @@ template<typename Work> auto withDatabase(const QString &file, Work work) -> dec
     if (!QFileInfo(file).isFile()) {
         return badFile(u"there is no file %1"_s.arg(file));
     }
-    auto database = Database::open({file, true, {}, true});
+    auto database = Database::open({.file = file, .durable = true, .anySchema = true});
     if (!database) {
         return badFile(database.error().text);
     }

@@ -61,7 +61,7 @@ void StateCopyTest::makeState(const QString &file, int lines, const std::vector<
 QStringList StateCopyTest::texts(const QString &file)
 {
     QStringList texts;
-    auto database = Database::open({file, true, {}, true});
+    auto database = Database::open({.file = file, .durable = true, .anySchema = true});
     if (database) {
         const auto page = journalfile::search(**database, {});
         for (qsizetype i = 0; page && i < page->entries.size(); ++i) {
@@ -109,7 +109,7 @@ void StateCopyTest::badCopies()
         QFile out(file);
         QVERIFY(out.resize(out.size() / 2));
     } else if (how == u"altered") {
-        auto database = Database::open({file, true, {}, true});
+        auto database = Database::open({.file = file, .durable = true, .anySchema = true});
         QVERIFY(database && (*database)->execute(u"DROP TRIGGER journal_is_not_changed"_s));
         QVERIFY((*database)->execute(u"UPDATE journal SET text = 'x' WHERE number = 3"_s));
     }
@@ -184,7 +184,7 @@ void StateCopyTest::newerSchemaStaysAsItIs()
 {
     makeState(path(u"copy.db"_s), 3, {journalfile::schema(), {u"CREATE TABLE later (n INTEGER)"_s}});
     QVERIFY(restoreState(path(u"copy.db"_s), path(u"data"_s), Timestamp(100s)));
-    auto database = Database::open({path(u"data/state.db"_s), true, {}, true});
+    auto database = Database::open({.file = path(u"data/state.db"_s), .durable = true, .anySchema = true});
     QVERIFY(database);
     QCOMPARE((*database)->value(u"PRAGMA user_version"_s)->toInt(), 2);
 }

@@ -225,11 +225,11 @@ void TestSettings::badInput_data()
     row("sim yeast", "fermentation_kw = 0.9", "fermentation_kw = -1",
         {u"25:81: 'fermentation_kw' must not be below 0"_s});
     row("no raw history", "[cellar]", "[history]\nraw_days = 0\n[cellar]",
-        {u"2:12: 'raw_days' must be from 1 to 36500"_s});
+        {u"2:12: 'raw_days' must be from 1 to 36500, not 0"_s});
     row("too small a history", "[cellar]", "[history]\nmax_megabytes = 1\n[cellar]",
-        {u"2:17: 'max_megabytes' must be from 16 to 1000000"_s});
+        {u"2:17: 'max_megabytes' must be from 16 to 1000000, not 1"_s});
     row("unknown key in history", "[cellar]", "[history]\nraw = 90\n[cellar]",
-        {u"2:1: unknown key 'raw', did you mean 'raw_days'?"_s});
+        {u"2:1: unknown key 'raw', known here: raw_days, minute_days, quarter_days, day_days, max_megabytes"_s});
     for (const char *section : {"influx", "cloudwatch", "pager", "batches", "auth", "alarms"}) {
         QTest::addRow("later section %s", section)
             << "[cellar]"_ba << QByteArray("[" + QByteArray(section) + "]\nanything = 1\n[cellar]")
