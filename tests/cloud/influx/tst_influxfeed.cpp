@@ -81,7 +81,8 @@ void InfluxFeedTest::onePointPerVesselAndInterval()
     QHash<QByteArray, QList<Timestamp>> times;
     for (const OutboxRecord &record : records) {
         times[record.payload.split(' ').first()].append(record.at);
-        QVERIFY(record.payload.endsWith(QByteArray::number(std::chrono::nanoseconds(record.at.time_since_epoch()).count())));
+        QVERIFY(record.payload.endsWith(
+            QByteArray::number(std::chrono::nanoseconds(record.at.time_since_epoch()).count())));
     }
     QCOMPARE(times.size(), 9);
     for (const QList<Timestamp> &ofOne : std::as_const(times)) {

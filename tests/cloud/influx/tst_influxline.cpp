@@ -57,15 +57,14 @@ private Q_SLOTS:
     void floats();
 };
 
-// influxdb-client 1.11.0 prints this for Point("cellar_panel_read") with slot 1, temp 36.8, set_point 34.0, valve_open 1,
-// days_in_vessel 12 and this time.
+// influxdb-client 1.11.0 prints this for Point("cellar_panel_read") with slot 1, temp 36.8, set_point 34.0, valve_open
+// 1, days_in_vessel 12 and this time.
 void InfluxLineTest::asTheSeedWritesIt()
 {
     const std::optional<InfluxPoint> point = influxPoint(vessel());
     QVERIFY(point);
-    QCOMPARE(point->line,
-        "cellar_panel_read,batch_number=1042,slot=1,vessel=FV\\ 10/1 "
-        "days_in_vessel=12i,set_point=34.0,temp=36.8,valve_open=1i 1795442400123000000"_ba);
+    QCOMPARE(point->line, "cellar_panel_read,batch_number=1042,slot=1,vessel=FV\\ 10/1 "
+                          "days_in_vessel=12i,set_point=34.0,temp=36.8,valve_open=1i 1795442400123000000"_ba);
     QCOMPARE(point->at, at);
 }
 
@@ -76,9 +75,8 @@ void InfluxLineTest::closedAndWarm()
     state.slot = 8;
     state.valve = good(ValveState::Closed);
     state.temperature = good(100.0);
-    QCOMPARE(lineOf(state),
-        "cellar_panel_read,batch_number=1042,slot=8,vessel=Walk-In "
-        "days_in_vessel=12i,set_point=34.0,temp=100.0,valve_open=0i 1795442400123000000"_ba);
+    QCOMPARE(lineOf(state), "cellar_panel_read,batch_number=1042,slot=8,vessel=Walk-In "
+                            "days_in_vessel=12i,set_point=34.0,temp=100.0,valve_open=0i 1795442400123000000"_ba);
 }
 
 // The seed's number of an empty vessel is 0.
@@ -102,13 +100,11 @@ void InfluxLineTest::faultsAreLeftOut()
 {
     VesselState state = vessel();
     state.temperature = {.quality = Quality::SensorFault, .detail = u"probe missing"_s};
-    QCOMPARE(lineOf(state),
-        "cellar_panel_read,batch_number=1042,slot=1,vessel=FV\\ 10/1 "
-        "days_in_vessel=12i,set_point=34.0,valve_open=1i 1795442400123000000"_ba);
+    QCOMPARE(lineOf(state), "cellar_panel_read,batch_number=1042,slot=1,vessel=FV\\ 10/1 "
+                            "days_in_vessel=12i,set_point=34.0,valve_open=1i 1795442400123000000"_ba);
     state.setpoint = good(std::numeric_limits<double>::quiet_NaN());
-    QCOMPARE(lineOf(state),
-        "cellar_panel_read,batch_number=1042,slot=1,vessel=FV\\ 10/1 "
-        "days_in_vessel=12i,valve_open=1i 1795442400123000000"_ba);
+    QCOMPARE(lineOf(state), "cellar_panel_read,batch_number=1042,slot=1,vessel=FV\\ 10/1 "
+                            "days_in_vessel=12i,valve_open=1i 1795442400123000000"_ba);
 }
 
 void InfluxLineTest::staleIsNotNew()

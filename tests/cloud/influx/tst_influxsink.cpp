@@ -40,7 +40,10 @@ void InfluxSinkTest::urls_data()
                                      << "http://vm:8428/api/v2/write?extra_label=cellar=1&precision=ns"_ba;
     QTest::newRow("v1") << InfluxSettings{.api = Api::V1, .url = server, .db = u"cellar"_s}
                         << "https://influx.example.com:8086/write?db=cellar&precision=n"_ba;
-    QTest::newRow("v1 with policy") << InfluxSettings{.api = Api::V1, .url = server, .db = u"cellar"_s, .rp = u"two years"_s}
+    QTest::newRow("v1 with policy") << InfluxSettings{.api = Api::V1,
+                                           .url = server,
+                                           .db = u"cellar"_s,
+                                           .rp = u"two years"_s}
                                     << "https://influx.example.com:8086/write?db=cellar&rp=two%20years&precision=n"_ba;
 }
 
