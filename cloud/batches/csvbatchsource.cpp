@@ -46,12 +46,12 @@ Result<QList<CsvRow>> contentOf(const QString &path)
 
 } // namespace
 
-CsvBatchSource::CsvBatchSource(QString file, QObject *parent)
-    : CsvBatchSource(std::move(file), Timing(), parent)
+CsvBatchSource::CsvBatchSource(const QString &file, QObject *parent)
+    : CsvBatchSource(file, Timing(), parent)
 {
 }
 
-CsvBatchSource::CsvBatchSource(QString file, const Timing &timing, QObject *parent)
+CsvBatchSource::CsvBatchSource(const QString &file, const Timing &timing, QObject *parent)
     : BatchSource(parent)
     , m_file(QFileInfo(file).absoluteFilePath())
     , m_timing(timing)

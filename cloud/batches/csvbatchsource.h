@@ -30,8 +30,8 @@ public:
     };
     static constexpr qint64 largestFile = 4 * 1024 * 1024;
 
-    explicit CsvBatchSource(QString file, QObject *parent = nullptr);
-    CsvBatchSource(QString file, const Timing &timing, QObject *parent = nullptr);
+    explicit CsvBatchSource(const QString &file, QObject *parent = nullptr);
+    CsvBatchSource(const QString &file, const Timing &timing, QObject *parent = nullptr);
 
     [[nodiscard]] QString kind() const override;
     [[nodiscard]] QString identity() const override;
