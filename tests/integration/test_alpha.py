@@ -138,7 +138,7 @@ class OnTheSimulator(unittest.TestCase):
     def test_dropped_connections(self):
         self.sim.fault("walk-in", "connection-dropped", ms=60000)
         eventually(lambda: "good" not in self.cellar.qualities().values())
-        eventually(lambda: "closed the connection" in (self.cellar.panel()["error"] or ""))
+        eventually(lambda: "connection was closed" in (self.cellar.panel()["error"] or ""))
         self.sim.clear()
         eventually(self.cellar.all_good)
 

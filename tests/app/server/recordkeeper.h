@@ -26,6 +26,7 @@ public:
     [[nodiscard]] static HistorySettings historyIn(const QTemporaryDir &folder)
     {
         HistorySettings settings;
+        settings.hold = std::chrono::minutes(3); // the tests' readings are a minute apart
         settings.file = folder.filePath(QStringLiteral("history.db"));
         return settings;
     }
