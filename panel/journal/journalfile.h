@@ -5,12 +5,10 @@
 #include "journal/journalentry.h"
 #include "store/database.h"
 
-namespace cellar {
-
 // The journal's tables in state.db: lines that can only be added. The file itself refuses to change or delete one; a
 // hash over each line and the one before shows when somebody did so all the same, and the head shows when the newest
 // ones were cut off. For the storage thread; all functions are short but check(), which is asked for a part at a time.
-namespace journalfile {
+namespace cellar::journalfile {
 
 // The SQL of the first migration.
 [[nodiscard]] QStringList schema();
@@ -29,6 +27,4 @@ struct Walk
 // Checks the next `count` lines.
 [[nodiscard]] DatabaseResult<Walk> check(Database &database, Walk walk, int count);
 
-} // namespace journalfile
-
-} // namespace cellar
+} // namespace cellar::journalfile

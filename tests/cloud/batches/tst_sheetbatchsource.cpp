@@ -186,7 +186,7 @@ void SheetBatchSourceTest::hanging()
     QTRY_COMPARE(lastError(), u"127.0.0.1: no complete answer within 0.1 s"_s);
     QCOMPARE(m_errors.last().kind, ErrorKind::Timeout);
     m_google->isHanging = false;
-    QTRY_COMPARE(m_reads.size(), 1);
+    QTRY_VERIFY(!m_reads.isEmpty()); // it goes on reading
 }
 
 void SheetBatchSourceTest::nobodyThere()
