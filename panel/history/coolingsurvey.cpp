@@ -44,7 +44,7 @@ DatabaseResult<bool> CoolingSurvey::step(HistoryFile &file)
         }
     } else {
         to = std::min(to, file.blocks().goneBefore(HistoryTier::Raw));
-        auto minutes = history.rollUps(HistoryTier::Minute, m_at, to);
+        auto minutes = history.rollUps(HistoryTier::Minute, m_at, to, 1min);
         if (!minutes) {
             return unexpected(minutes.error());
         }

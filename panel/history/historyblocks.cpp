@@ -90,14 +90,22 @@ DatabaseResult<SamplesByPeriod> HistoryBlocks::samples(qint64 series, qint64 fir
 DatabaseResult<RollUpsByPeriod> HistoryBlocks::rollUps(HistoryTier tier, qint64 series, qint64 first, qint64 last)
 {
     RollUpsByPeriod blocks;
-    const auto done = eachBlock(tier, series, first, last, [&](qint64 period, const QByteArray &data) {
+    const auto done = eachRollUps(tier, series, first, last, [&](qint64 period, std::vector<HistoryRollUp> rollUps) {
+        blocks.emplace_hint(blocks.end(), period, std::move(rollUps));
+    });
+    return done ? DatabaseResult<RollUpsByPeriod>(std::move(blocks)) : unexpected(done.error());
+}
+
+DatabaseResult<void> HistoryBlocks::eachRollUps(
+    HistoryTier tier, qint64 series, qint64 first, qint64 last, const RollUpBlock &block)
+{
+    return eachBlock(tier, series, first, last, [&](qint64 period, const QByteArray &data) {
         if (auto rollUps = unpackRollUps(data, bucketLength(tier))) {
-            blocks.emplace_hint(blocks.end(), period, std::move(*rollUps));
+            block(period, std::move(*rollUps));
         } else {
             tellDamage(tier, period);
         }
     });
-    return done ? DatabaseResult<RollUpsByPeriod>(std::move(blocks)) : unexpected(done.error());
 }
 
 DatabaseResult<void> HistoryBlocks::eachBlock(

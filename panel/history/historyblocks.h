@@ -37,6 +37,10 @@ public:
     // The blocks with first <= period <= last that exist.
     [[nodiscard]] DatabaseResult<SamplesByPeriod> samples(qint64 series, qint64 first, qint64 last);
     [[nodiscard]] DatabaseResult<RollUpsByPeriod> rollUps(HistoryTier tier, qint64 series, qint64 first, qint64 last);
+    // The same one after the other, in the order of time: a year need not be in memory at once.
+    using RollUpBlock = std::function<void(qint64 period, std::vector<HistoryRollUp> rollUps)>;
+    [[nodiscard]] DatabaseResult<void> eachRollUps(
+        HistoryTier tier, qint64 series, qint64 first, qint64 last, const RollUpBlock &block);
     [[nodiscard]] DatabaseResult<void> put(qint64 series, qint64 period, const std::vector<HistorySample> &samples);
     [[nodiscard]] DatabaseResult<void> put(
         HistoryTier tier, qint64 series, qint64 period, const std::vector<HistoryRollUp> &rollUps);

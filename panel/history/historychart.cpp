@@ -101,11 +101,12 @@ DatabaseResult<std::optional<HistorySeries>> historySeries(HistoryFile &file, co
         }
         answer.points = rawPoints(*samples, range, query.points, file.hold());
     } else {
-        const auto rollUps = history.rollUps(answer.tier, range.from, range.to);
+        const Milliseconds length = lengthFor(range, query.points, bucketLength(answer.tier));
+        const auto rollUps = history.rollUps(answer.tier, range.from, range.to, length);
         if (!rollUps) {
             return unexpected(rollUps.error());
         }
-        const Milliseconds length = lengthFor(range, query.points, bucketLength(answer.tier));
+        // Once more, for the bucket in which the unit has changed.
         answer.points = pointsOf(combined(*rollUps, length), length);
     }
     return std::optional(answer);

@@ -8,6 +8,16 @@ namespace cellar {
 
 namespace {
 
+// Adds it to the sum of its bucket; in the order of time.
+void addTo(std::vector<HistoryRollUp> &sums, const HistoryRollUp &rollUp, Milliseconds length)
+{
+    const Timestamp start = floorTo(rollUp.start, length);
+    if (sums.empty() || sums.back().start != start) {
+        sums.push_back({.start = start});
+    }
+    combine(sums.back(), rollUp);
+}
+
 // The blocks of [first, last], those that have changed instead of those that are stored.
 template<typename Blocks> void overlay(Blocks &stored, const Blocks &changed, qint64 first, qint64 last)
 {
@@ -55,7 +65,12 @@ DatabaseResult<std::vector<HistorySample>> HistoryReader::samples(
         return unexpected(blocks.error());
     }
     overlay(*blocks, (*changes)->raw, periods.first, periods.last);
+    std::size_t most = 0;
+    for (const auto &[period, block] : *blocks) {
+        most += block.size();
+    }
     std::vector<HistorySample> samples;
+    samples.reserve(most);
     for (const auto &[period, block] : *blocks) {
         const auto first = std::ranges::lower_bound(block, from, {}, &HistorySample::at);
         const auto last = std::ranges::lower_bound(block, to, {}, &HistorySample::at);
@@ -65,7 +80,7 @@ DatabaseResult<std::vector<HistorySample>> HistoryReader::samples(
 }
 
 DatabaseResult<std::vector<HistoryRollUp>> HistoryReader::rollUps(
-    const HistorySeriesInfo &series, HistoryTier tier, Timestamp from, Timestamp to)
+    const HistorySeriesInfo &series, HistoryTier tier, Timestamp from, Timestamp to, Milliseconds length)
 {
     const Milliseconds bucket = bucketLength(tier);
     const Periods periods = periodsOf(series, m_file.hold() + bucket, floorTo(from, bucket), to, blockLength(tier));
@@ -73,18 +88,29 @@ DatabaseResult<std::vector<HistoryRollUp>> HistoryReader::rollUps(
     if (!changes) {
         return unexpected(changes.error());
     }
-    auto blocks = m_file.blocks().rollUps(tier, series.id, periods.first, periods.last);
-    if (!blocks) {
-        return unexpected(blocks.error());
-    }
-    overlay(*blocks, (*changes)->of(tier), periods.first, periods.last);
-    std::vector<HistoryRollUp> rollUps;
-    for (const auto &[period, block] : *blocks) {
+    std::vector<HistoryRollUp> sums;
+    const auto take = [&](const std::vector<HistoryRollUp> &block) {
         const auto first = std::ranges::lower_bound(block, floorTo(from, bucket), {}, &HistoryRollUp::start);
         const auto last = std::ranges::lower_bound(block, to, {}, &HistoryRollUp::start);
-        rollUps.insert(rollUps.end(), first, last);
+        std::for_each(first, last, [&](const HistoryRollUp &one) { addTo(sums, one, length); });
+    };
+    const RollUpsByPeriod &changed = (*changes)->of(tier);
+    auto next = changed.lower_bound(periods.first);
+    const auto done = m_file.blocks().eachRollUps(
+        tier, series.id, periods.first, periods.last, [&](qint64 period, const std::vector<HistoryRollUp> &block) {
+            for (; next != changed.end() && next->first < period; ++next) {
+                take(next->second);
+            }
+            const bool isChanged = next != changed.end() && next->first == period;
+            take(isChanged ? (next++)->second : block);
+        });
+    if (!done) {
+        return unexpected(done.error());
     }
-    return rollUps;
+    for (; next != changed.end() && next->first <= periods.last; ++next) {
+        take(next->second);
+    }
+    return sums;
 }
 
 DatabaseResult<const HistoryChanges *> HistoryReader::changesOf(const HistorySeriesInfo &series)

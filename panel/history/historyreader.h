@@ -26,9 +26,15 @@ public:
     // Samples with from <= at < to in the order of time; of what is no longer kept, what is left.
     [[nodiscard]] DatabaseResult<std::vector<HistorySample>> samples(
         const HistorySeriesInfo &series, Timestamp from, Timestamp to);
-    // The roll-ups of a tier whose buckets are at least partly in [from, to).
+    // The roll-ups of a tier whose buckets are at least partly in [from, to), …
     [[nodiscard]] DatabaseResult<std::vector<HistoryRollUp>> rollUps(
-        const HistorySeriesInfo &series, HistoryTier tier, Timestamp from, Timestamp to);
+        const HistorySeriesInfo &series, HistoryTier tier, Timestamp from, Timestamp to)
+    {
+        return rollUps(series, tier, from, to, bucketLength(tier));
+    }
+    // … summed up into buckets of `length`, a multiple of theirs.
+    [[nodiscard]] DatabaseResult<std::vector<HistoryRollUp>> rollUps(
+        const HistorySeriesInfo &series, HistoryTier tier, Timestamp from, Timestamp to, Milliseconds length);
 
 private:
     // What the unpacked samples make of the blocks.

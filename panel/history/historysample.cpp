@@ -125,7 +125,7 @@ void convert(HistoryRollUp &rollUp, TemperatureUnit from, TemperatureUnit to)
     }
     rollUp.setpoint = converted(rollUp.setpoint, from, to);
     if (rollUp.count > 0) {
-        const double count = double(rollUp.count);
+        const auto count = double(rollUp.count);
         rollUp.min = converted(rollUp.min, from, to);
         rollUp.max = converted(rollUp.max, from, to);
         rollUp.sum = std::llround(convertTemperature(double(rollUp.sum) / count / milli, from, to) * milli * count);

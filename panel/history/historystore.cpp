@@ -101,17 +101,17 @@ void HistoryStore::tidy()
         });
 }
 
-void HistoryStore::query(const HistoryQuery &query, QObject *context, SeriesAnswer answer)
+void HistoryStore::query(const HistoryQuery &query, QObject *context, const SeriesAnswer &answer)
 {
     if (const auto checked = checkQuery(query); !checked) {
         answerLater<HistorySeries>(context, answer, unexpected(checked.error()));
         return;
     }
     m_storage.ask(
-        context, [keeper = m_keeper, query, at = moment()] { return keeper->query(query, at); }, std::move(answer));
+        context, [keeper = m_keeper, query, at = moment()] { return keeper->query(query, at); }, answer);
 }
 
-void HistoryStore::cooling(const CoolingQuery &query, QObject *context, CoolingAnswer answer)
+void HistoryStore::cooling(const CoolingQuery &query, QObject *context, const CoolingAnswer &answer)
 {
     if (query.from >= query.to) {
         answerLater<CoolingFigures>(
@@ -138,12 +138,12 @@ void HistoryStore::stepCooling(
         });
 }
 
-void HistoryStore::exportCsv(const std::shared_ptr<HistoryExport> &exported, QObject *context, PieceAnswer answer)
+void HistoryStore::exportCsv(
+    const std::shared_ptr<HistoryExport> &exported, QObject *context, const PieceAnswer &answer)
 {
     m_storage.ask(
         this, [keeper = m_keeper, exported, at = moment()] { return keeper->exportPiece(*exported, at); },
-        [this, exported, context = QPointer<QObject>(context), answer = std::move(answer)](
-            const Result<HistoryExport::Piece> &piece) {
+        [this, exported, context = QPointer<QObject>(context), answer](const Result<HistoryExport::Piece> &piece) {
             if (!context) {
                 return;
             }

@@ -34,13 +34,13 @@ public:
     // Each answer comes exactly once, from the event loop; not at all when `context` is gone by then, or this.
     using SeriesAnswer = std::function<void(const Result<HistorySeries> &)>;
     // BadInput, NotFound (no history of this vessel), Io.
-    void query(const HistoryQuery &query, QObject *context, SeriesAnswer answer);
+    void query(const HistoryQuery &query, QObject *context, const SeriesAnswer &answer);
     using CoolingAnswer = std::function<void(const Result<CoolingFigures> &)>;
-    void cooling(const CoolingQuery &query, QObject *context, CoolingAnswer answer);
+    void cooling(const CoolingQuery &query, QObject *context, const CoolingAnswer &answer);
     using PieceAnswer = std::function<void(const Result<HistoryExport::Piece> &)>;
     // The next piece of an export, at most 64 KiB and only empty when it is the last. Ask for one at a time, when the
     // other side has taken the one before. The export is made by the caller and is to be left alone meanwhile.
-    void exportCsv(const std::shared_ptr<HistoryExport> &exported, QObject *context, PieceAnswer answer);
+    void exportCsv(const std::shared_ptr<HistoryExport> &exported, QObject *context, const PieceAnswer &answer);
 
     // As it was after the last flush.
     [[nodiscard]] const HistoryStatus &status() const { return m_status; }

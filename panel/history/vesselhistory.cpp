@@ -40,6 +40,10 @@ DatabaseResult<std::vector<HistorySample>> VesselHistory::samples(Timestamp from
             sample.temperature = converted(sample.temperature, series.unit, m_unit);
             sample.setpoint = converted(sample.setpoint, series.unit, m_unit);
         }
+        if (all.empty()) {
+            all = std::move(*part);
+            continue;
+        }
         all.insert(all.end(), part->begin(), part->end());
     }
     if (m_series.size() > 1) {
@@ -48,15 +52,20 @@ DatabaseResult<std::vector<HistorySample>> VesselHistory::samples(Timestamp from
     return all;
 }
 
-DatabaseResult<std::vector<HistoryRollUp>> VesselHistory::rollUps(HistoryTier tier, Timestamp from, Timestamp to)
+DatabaseResult<std::vector<HistoryRollUp>> VesselHistory::rollUps(
+    HistoryTier tier, Timestamp from, Timestamp to, Milliseconds length)
 {
     std::vector<HistoryRollUp> all;
     for (const HistorySeriesInfo &series : m_series) {
-        auto part = m_reader.rollUps(series, tier, from, to);
+        auto part = m_reader.rollUps(series, tier, from, to, length);
         if (!part) {
             return part;
         }
         std::ranges::for_each(*part, [&](HistoryRollUp &rollUp) { convert(rollUp, series.unit, m_unit); });
+        if (all.empty()) {
+            all = std::move(*part);
+            continue;
+        }
         all.insert(all.end(), part->begin(), part->end());
     }
     if (m_series.size() > 1) {

@@ -24,7 +24,8 @@ public:
 
     // As those of HistoryReader.
     [[nodiscard]] DatabaseResult<std::vector<HistorySample>> samples(Timestamp from, Timestamp to);
-    [[nodiscard]] DatabaseResult<std::vector<HistoryRollUp>> rollUps(HistoryTier tier, Timestamp from, Timestamp to);
+    [[nodiscard]] DatabaseResult<std::vector<HistoryRollUp>> rollUps(
+        HistoryTier tier, Timestamp from, Timestamp to, Milliseconds length);
 
 private:
     HistoryFile &m_file;

@@ -158,8 +158,8 @@ const sqlite3_io_methods *FaultyVfsCalls::methods()
 
 FaultyVfs::FaultyVfs()
     : m_real(sqlite3_vfs_find(nullptr))
+    , m_vfs(*m_real) // names, sizes, and what needs no VFS
 {
-    m_vfs = *m_real; // names, sizes, and what needs no VFS
     m_vfs.iVersion = 2;
     m_vfs.szOsFile = static_cast<int>(sizeof(FaultyVfsCalls::File)) + m_real->szOsFile;
     m_vfs.pNext = nullptr;
@@ -326,25 +326,31 @@ void FaultyVfs::apply(QByteArray &content, const Change &change)
         content.data() + change.offset, change.bytes.constData(), static_cast<std::size_t>(change.bytes.size()));
 }
 
+// A disk has its own order; what lies side by side need not arrive together.
+void FaultyVfs::applySomeOf(QByteArray &content, const Change &change)
+{
+    if (change.size) {
+        if (m_random.bounded(2) == 0) {
+            apply(content, change);
+        }
+        return;
+    }
+    qint64 size = 0;
+    for (qint64 at = 0; at < change.bytes.size(); at += size) {
+        size = std::min(sector - (change.offset + at) % sector, change.bytes.size() - at);
+        if (m_random.bounded(2) == 0) {
+            apply(content, {change.offset + at, change.bytes.mid(at, size), {}});
+        }
+    }
+}
+
 void FaultyVfs::cutNow()
 {
     m_cut = true;
     m_plan.reset();
     for (auto &[path, disk] : m_disks) {
         for (const Change &change : disk->pending) {
-            if (change.size) {
-                if (m_random.bounded(2) == 0) {
-                    apply(disk->durable, change);
-                }
-                continue;
-            }
-            // A disk has its own order; what lies side by side need not arrive together.
-            for (qint64 at = 0; at < change.bytes.size(); at += sector - (change.offset + at) % sector) {
-                const qint64 size = std::min(sector - (change.offset + at) % sector, change.bytes.size() - at);
-                if (m_random.bounded(2) == 0) {
-                    apply(disk->durable, {change.offset + at, change.bytes.mid(at, size), {}});
-                }
-            }
+            applySomeOf(disk->durable, change);
         }
         disk->pending.clear();
     }

@@ -75,6 +75,7 @@ private:
     [[nodiscard]] int faultOf(qint64 write) const;
     void cutNow();
     [[nodiscard]] Disk &disk(const QString &path);
+    void applySomeOf(QByteArray &content, const Change &change);
     static void apply(QByteArray &content, const Change &change);
 
     mutable std::recursive_mutex m_mutex;
