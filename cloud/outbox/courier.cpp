@@ -48,7 +48,7 @@ Courier::Courier(Outbox &outbox, const HttpClient &client, const Sink &sink, con
     , m_options(options)
     , m_name(sink.name())
     , m_batchRecords(options.batch.records)
-    , m_retries(options.firstRetry, options.mostRetry, random)
+    , m_retries(options.firstRetry, options.mostRetry, std::move(random))
     , m_holds(options.firstHold, options.mostHold, [] { return 1.0; })
 {
     m_timer.setSingleShot(true);
