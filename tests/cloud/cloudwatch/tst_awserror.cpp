@@ -15,7 +15,8 @@ HttpAnswer answer(int status, const QByteArray &code, const QByteArray &message,
 {
     return {.outcome = HttpAnswer::Outcome::Answered,
         .status = status,
-        .body = "<ErrorResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\"><Error><Type>Sender</Type><Code>" +
+        .body = "<ErrorResponse "
+                "xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\"><Error><Type>Sender</Type><Code>" +
                 code + "</Code><Message>" + message + "</Message></Error><RequestId>1</RequestId></ErrorResponse>",
         .date = date,
         .contentType = "text/xml"};
@@ -74,7 +75,9 @@ void AwsErrorTest::clockIsOff()
 
 void AwsErrorTest::notXml()
 {
-    const HttpAnswer page{.outcome = HttpAnswer::Outcome::Answered, .status = 502, .body = "<html><p>Bad <Code",
+    const HttpAnswer page{.outcome = HttpAnswer::Outcome::Answered,
+        .status = 502,
+        .body = "<html><p>Bad <Code",
         .contentType = "text/html"};
     const AwsError error = awsError(page, now);
     QCOMPARE(error.text, u"HTTP status 502"_s);
@@ -83,8 +86,7 @@ void AwsErrorTest::notXml()
 
 void AwsErrorTest::noAnswer()
 {
-    const AwsError error =
-        awsError({.outcome = HttpAnswer::Outcome::Dns, .text = u"there is no host \"x\""_s}, now);
+    const AwsError error = awsError({.outcome = HttpAnswer::Outcome::Dns, .text = u"there is no host \"x\""_s}, now);
     QCOMPARE(error.text, u"there is no host \"x\""_s);
     QVERIFY(error.mayPass);
 }

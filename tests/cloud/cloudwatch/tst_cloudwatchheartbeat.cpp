@@ -38,20 +38,22 @@ private:
 void CloudWatchHeartbeatTest::init()
 {
     m_heartbeat.reset();
+    m_clock = ManualClock();
     m_server = std::make_unique<ScriptedHttpServer>();
-    m_heartbeat = std::make_unique<CloudWatchHeartbeat>(
-        CloudWatchSettings{.region = u"eu-central-1"_s,
-            .credentials = {"AKIDEXAMPLE", "verysecret", "sessionsecret"},
-            .cellarName = u"SuperCellar"_s,
-            .endpoint = m_server->url()},
-        m_client, m_clock, [] { return 0.0; });
+    m_heartbeat =
+        std::make_unique<CloudWatchHeartbeat>(CloudWatchSettings{.region = u"eu-central-1"_s,
+                                                  .credentials = {"AKIDEXAMPLE", "verysecret", "sessionsecret"},
+                                                  .cellarName = u"SuperCellar"_s,
+                                                  .endpoint = m_server->url()},
+            m_client, m_clock, [] { return 0.0; });
 }
 
 void CloudWatchHeartbeatTest::answerAll(int status, const QByteArray &code, const QByteArray &headers)
 {
     m_server->onAny([=](const Request &request) {
         ScriptedHttpServer::answer(request, status,
-            "<ErrorResponse><Error><Code>" + code + "</Code><Message>verysecret sessionsecret</Message></Error></ErrorResponse>",
+            "<ErrorResponse><Error><Code>" + code +
+                "</Code><Message>verysecret sessionsecret</Message></Error></ErrorResponse>",
             "text/xml", headers);
     });
 }

@@ -12,9 +12,7 @@ namespace {
 
 CloudWatchSettings settings()
 {
-    return {.region = u"us-east-1"_s,
-        .credentials = {"AKIDEXAMPLE", "verysecret"},
-        .cellarName = u"SuperCellar"_s};
+    return {.region = u"us-east-1"_s, .credentials = {"AKIDEXAMPLE", "verysecret"}, .cellarName = u"SuperCellar"_s};
 }
 
 QByteArray header(const HttpRequest &request, const QByteArray &name)
@@ -47,17 +45,17 @@ void CloudWatchRequestTest::panelRead()
     const HttpRequest request = putPanelRead(settings(), ManualClock().now());
     QCOMPARE(request.method, "POST"_ba);
     QCOMPARE(request.url, QUrl(u"https://monitoring.us-east-1.amazonaws.com/"_s));
-    QCOMPARE(request.body,
-        "Action=PutMetricData&Version=2010-08-01&Namespace=CELLAR%2FINFO"
-        "&MetricData.member.1.MetricName=PANEL_READ"
-        "&MetricData.member.1.Dimensions.member.1.Name=CELLAR_NAME"
-        "&MetricData.member.1.Dimensions.member.1.Value=SuperCellar"
-        "&MetricData.member.1.Timestamp=2026-11-23T14%3A00%3A00.123Z"
-        "&MetricData.member.1.Value=1&MetricData.member.1.Unit=None"_ba);
+    QCOMPARE(request.body, "Action=PutMetricData&Version=2010-08-01&Namespace=CELLAR%2FINFO"
+                           "&MetricData.member.1.MetricName=PANEL_READ"
+                           "&MetricData.member.1.Dimensions.member.1.Name=CELLAR_NAME"
+                           "&MetricData.member.1.Dimensions.member.1.Value=SuperCellar"
+                           "&MetricData.member.1.Timestamp=2026-11-23T14%3A00%3A00.123Z"
+                           "&MetricData.member.1.Value=1&MetricData.member.1.Unit=None"_ba);
     QCOMPARE(header(request, "X-Amz-Date"), "20261123T140000Z"_ba);
     const QByteArray authorization = header(request, "Authorization");
-    QVERIFY2(authorization.startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261123/us-east-1/monitoring/aws4_request, "
-                                      "SignedHeaders=content-type;host;x-amz-date, Signature="),
+    QVERIFY2(
+        authorization.startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261123/us-east-1/monitoring/aws4_request, "
+                                 "SignedHeaders=content-type;host;x-amz-date, Signature="),
         authorization.constData());
     for (const auto &[name, value] : request.headers) {
         QVERIFY(!value.contains("verysecret"));
@@ -90,7 +88,8 @@ void CloudWatchRequestTest::alarm()
              "ComparisonOperator=LessThanThreshold", "TreatMissingData=breaching",
              "AlarmActions.member.1=arn%3Aaws%3Asns%3Aus-east-1%3A1%3Apeople",
              "OKActions.member.1=arn%3Aaws%3Asns%3Aus-east-1%3A1%3Apeople"}) {
-        QVERIFY2(('&' + request.body + '&').contains('&' + QByteArray(part) + '&') || request.body.startsWith(part), part);
+        QVERIFY2(
+            ('&' + request.body + '&').contains('&' + QByteArray(part) + '&') || request.body.startsWith(part), part);
     }
 }
 

@@ -85,15 +85,16 @@ void SigV4Test::publicVectors()
         input.headers.append({"X-Amz-Security-Token", credentials.sessionToken});
     }
     if (vector.value("signBody"_L1).toBool()) {
-        input.headers.append({"X-Amz-Content-Sha256",
-            QCryptographicHash::hash(input.body, QCryptographicHash::Sha256).toHex()});
+        input.headers.append(
+            {"X-Amz-Content-Sha256", QCryptographicHash::hash(input.body, QCryptographicHash::Sha256).toHex()});
     }
 
     const SigV4Signature result = signSigV4(input, credentials, *now);
     QCOMPARE(result.canonicalRequest, text(vector, "canonicalRequest"_L1));
     QCOMPARE(result.stringToSign, text(vector, "stringToSign"_L1));
     QCOMPARE(result.signature, text(vector, "signature"_L1));
-    QVERIFY(result.authorization.startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders="));
+    QVERIFY(result.authorization.startsWith(
+        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders="));
     QVERIFY(result.authorization.endsWith(", Signature=" + result.signature));
 }
 

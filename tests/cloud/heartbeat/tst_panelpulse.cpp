@@ -69,7 +69,7 @@ void PanelPulseTest::faultyProbesAreRead()
 {
     Snapshot snapshot = readAt(Timestamp(1h));
     for (VesselState &vessel : snapshot.vessels) {
-        vessel.temperature = {.quality = Quality::SensorFault};
+        vessel.temperature = {{}, Quality::SensorFault, Timestamp(), u"probe missing"_s};
     }
     PanelPulse pulse;
     pulse.note(snapshot);
@@ -88,7 +88,7 @@ void PanelPulseTest::everyPanelCounts()
     }
     pulse.note(snapshot);
     QVERIFY(!pulse.isAlive());
-    snapshot.vessels.last().setpoint = {.value = 34.0, .quality = Quality::Good, .at = Timestamp(2h)};
+    snapshot.vessels.last().setpoint = {34.0, Quality::Good, Timestamp(2h), {}};
     pulse.note(snapshot);
     QVERIFY(pulse.isAlive());
 }

@@ -41,6 +41,7 @@ private:
 void UrlHeartbeatTest::init()
 {
     m_heartbeat.reset();
+    m_clock = ManualClock();
     m_server = std::make_unique<ScriptedHttpServer>();
     answerAll(200);
     start();

@@ -40,7 +40,8 @@ void GzipTest::comesBack()
 
 void GzipTest::shrinks()
 {
-    const QByteArray lines = "cellar_panel_read,batch_number=1042,slot=1 temp=36.8 1795442400123000000\n"_ba.repeated(1'000);
+    const QByteArray lines =
+        "cellar_panel_read,batch_number=1042,slot=1 temp=36.8 1795442400123000000\n"_ba.repeated(1'000);
     QVERIFY(gzip(lines).size() * 10 < lines.size());
 }
 

@@ -131,8 +131,8 @@ void HttpClientTest::sendsWhatItIsGiven()
 void HttpClientTest::headersOfInterest()
 {
     m_server->onAny([](const Request &request) {
-        ScriptedHttpServer::answer(request, 503, "later", "text/plain",
-            "Retry-After: 17\r\nDate: Mon, 23 Nov 2026 14:00:00 GMT\r\n");
+        ScriptedHttpServer::answer(
+            request, 503, "later", "text/plain", "Retry-After: 17\r\nDate: Mon, 23 Nov 2026 14:00:00 GMT\r\n");
     });
     const HttpAnswer answer = post();
     QCOMPARE(answer.outcome, Outcome::Answered);
@@ -163,8 +163,8 @@ void HttpClientTest::earlyRefusalIsRead()
             socket->disconnect();
         });
     });
-    const HttpAnswer answer = ask({.url = QUrl(u"http://127.0.0.1:%1"_s.arg(server.serverPort())),
-        .body = QByteArray(20'000'000, 'x')});
+    const HttpAnswer answer =
+        ask({.url = QUrl(u"http://127.0.0.1:%1"_s.arg(server.serverPort())), .body = QByteArray(20'000'000, 'x')});
     QCOMPARE(answer.status, 413);
 }
 
@@ -250,8 +250,10 @@ void HttpClientTest::deadline_data()
     QTest::addColumn<QByteArray>("drip");
     QTest::newRow("silence") << QByteArray() << QByteArray();
     QTest::newRow("half a head") << "HTTP/1.1 200 OK\r\n"_ba << QByteArray();
-    QTest::newRow("head, byte by byte") << "HTTP/1.1 200 OK\r\nX: "_ba << "x"_ba;
-    QTest::newRow("body, byte by byte") << "HTTP/1.1 200 OK\r\n\r\n"_ba << "x"_ba;
+    QTest::newRow("head, byte by byte") << "HTTP/1.1 200 OK\r\nX: "_ba
+                                        << "x"_ba;
+    QTest::newRow("body, byte by byte") << "HTTP/1.1 200 OK\r\n\r\n"_ba
+                                        << "x"_ba;
 }
 
 void HttpClientTest::deadline()

@@ -37,10 +37,13 @@ void InfluxSinkTest::urls_data()
     QTest::newRow("behind a path") << InfluxSettings{.url = QUrl(u"http://proxy/influx/"_s), .bucket = u"x"_s}
                                    << "http://proxy/influx/api/v2/write?bucket=x&precision=ns"_ba;
     QTest::newRow("own query stays") << InfluxSettings{.url = QUrl(u"http://vm:8428/?extra_label=cellar=1"_s)}
-                                     << "http://vm:8428/api/v2/write?extra_label=cellar=1&precision=ns"_ba;
+                                     << "http://vm:8428/api/v2/write?extra_label=cellar%3D1&precision=ns"_ba;
     QTest::newRow("v1") << InfluxSettings{.api = Api::V1, .url = server, .db = u"cellar"_s}
                         << "https://influx.example.com:8086/write?db=cellar&precision=n"_ba;
-    QTest::newRow("v1 with policy") << InfluxSettings{.api = Api::V1, .url = server, .db = u"cellar"_s, .rp = u"two years"_s}
+    QTest::newRow("v1 with policy") << InfluxSettings{.api = Api::V1,
+                                           .url = server,
+                                           .db = u"cellar"_s,
+                                           .rp = u"two years"_s}
                                     << "https://influx.example.com:8086/write?db=cellar&rp=two%20years&precision=n"_ba;
 }
 

@@ -162,7 +162,7 @@ void OutboxStoreTest::diskFull()
 {
     OutboxStore store(m_options);
     store.add(influx, numbered(1, 3));
-    const OutboxRecord large{.payload = QByteArray(1'000'000, 'x')};
+    const OutboxRecord large{.payload = QByteArray(900'000, 'x')};
     {
         const FullDisk full(100'000);
         store.add(influx, {large});

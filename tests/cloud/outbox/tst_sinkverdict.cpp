@@ -55,8 +55,8 @@ void SinkVerdictTest::statuses()
     QFETCH(const int, status);
     QFETCH(const QByteArray, body);
     QFETCH(const Action, action);
-    const SinkVerdict verdict = judge(
-        {.outcome = HttpAnswer::Outcome::Answered, .status = status, .body = body}, ManualClock().now(), 1h);
+    const SinkVerdict verdict =
+        judge({.outcome = HttpAnswer::Outcome::Answered, .status = status, .body = body}, ManualClock().now(), 1h);
     QCOMPARE(verdict.action, action);
     QCOMPARE(verdict.understood, action == Action::Done || status == 422);
     QCOMPARE(verdict.text.isEmpty(), action == Action::Done);
@@ -101,8 +101,10 @@ void SinkVerdictTest::nobodyAnswers()
 
 void SinkVerdictTest::pageForABrowser()
 {
-    const HttpAnswer page{.outcome = HttpAnswer::Outcome::Answered, .status = 413,
-        .body = "<html><head><title>413</title></head></html>", .contentType = "text/html"};
+    const HttpAnswer page{.outcome = HttpAnswer::Outcome::Answered,
+        .status = 413,
+        .body = "<html><head><title>413</title></head></html>",
+        .contentType = "text/html"};
     QCOMPARE(judge(page, ManualClock().now(), 1h).text, u"HTTP status 413"_s);
 }
 
