@@ -9,8 +9,7 @@
 
 namespace cellar {
 
-// The master alarm: no PANEL_READ for five minutes. Everything else is as the seed's owner would have set it up by
-// hand.
+// The master alarm: PANEL_READ stays away for so many minutes.
 struct CloudWatchAlarm
 {
     QString name;
