@@ -209,7 +209,7 @@ void Journal::search(const JournalQuery &query, QObject *context, SearchAnswer a
         [answer = std::move(answer)](DatabaseResult<JournalPage> page) { answer(told(std::move(page))); });
 }
 
-void Journal::check(QObject *context, CheckAnswer answer)
+void Journal::check(QObject *context, const CheckAnswer &answer)
 {
     walk({}, context, answer);
 }

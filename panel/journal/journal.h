@@ -51,7 +51,7 @@ public:
     void search(const JournalQuery &query, QObject *context, SearchAnswer answer);
     // Walks along the whole chain, a part at a time.
     using CheckAnswer = std::function<void(const Result<JournalCheck> &)>;
-    void check(QObject *context, CheckAnswer answer);
+    void check(QObject *context, const CheckAnswer &answer);
 
     [[nodiscard]] JournalStatus status() const;
 

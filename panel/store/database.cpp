@@ -144,16 +144,22 @@ DatabaseResult<void> Database::migrate(const std::vector<QStringList> &migration
         return unexpected(DatabaseError{
             Kind::TooNew, u"%1 was made by a newer version of this program (schema %2)"_s.arg(m_file).arg(from)});
     }
-    return transaction([&]() -> DatabaseResult<void> {
-        for (std::size_t step = from; step < migrations.size(); ++step) {
-            for (const QString &sql : migrations[step]) {
-                if (auto done = execute(sql); !done) {
-                    return done;
-                }
-            }
+    QStringList statements;
+    for (std::size_t step = from; step < migrations.size(); ++step) {
+        statements += migrations[step];
+    }
+    statements += u"PRAGMA user_version = %1"_s.arg(migrations.size());
+    return transaction([&] { return executeAll(statements); });
+}
+
+DatabaseResult<void> Database::executeAll(const QStringList &statements)
+{
+    for (const QString &sql : statements) {
+        if (auto done = execute(sql); !done) {
+            return done;
         }
-        return execute(u"PRAGMA user_version = %1"_s.arg(migrations.size()));
-    });
+    }
+    return {};
 }
 
 DatabaseResult<Statement> Database::prepare(const QString &sql)

@@ -112,6 +112,7 @@ private:
     explicit Database(const QString &file);
 
     [[nodiscard]] DatabaseResult<void> configure(const Options &options);
+    [[nodiscard]] DatabaseResult<void> executeAll(const QStringList &statements);
     [[nodiscard]] DatabaseResult<void> migrate(const std::vector<QStringList> &migrations);
 
     QString m_file;
