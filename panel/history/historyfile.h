@@ -68,7 +68,7 @@ private:
     [[nodiscard]] DatabaseResult<void> seal(const HistorySeriesInfo &series);
     [[nodiscard]] DatabaseResult<bool> dropSealedRows();
     [[nodiscard]] DatabaseResult<int> forget(HistoryTier tier, Timestamp before);
-    [[nodiscard]] DatabaseResult<bool> forgetOldest();
+    [[nodiscard]] DatabaseResult<bool> forgetOldest(int periods);
     [[nodiscard]] DatabaseResult<void> vacuum(qint64 pages);
 
     std::unique_ptr<Database> m_database;

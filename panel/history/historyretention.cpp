@@ -91,14 +91,15 @@ DatabaseResult<bool> HistoryFile::shrinkSome(qint64 mostBytes)
     const qint64 wanted = excess / std::max<qint64>(1, pageSize->toLongLong()) + 1;
     const qint64 pages = std::min({wanted, freePages->toLongLong(), vacuumedAtOnce});
     if (pages <= 0) {
-        return forgetOldest();
+        // Of a bound that was lowered by gigabytes, not one hour after the other.
+        return forgetOldest(excess > mostBytes / 64 ? 24 : 1);
     }
     const qint64 before = m_database->sizeOnDisk();
     const auto done = vacuum(pages);
     return done ? DatabaseResult<bool>(m_database->sizeOnDisk() < before) : unexpected(done.error());
 }
 
-DatabaseResult<bool> HistoryFile::forgetOldest()
+DatabaseResult<bool> HistoryFile::forgetOldest(int periods)
 {
     for (const HistoryTier tier : {HistoryTier::Raw, HistoryTier::Minute, HistoryTier::Quarter}) {
         const auto oldest = m_blocks.oldest(tier);
@@ -106,9 +107,10 @@ DatabaseResult<bool> HistoryFile::forgetOldest()
             return unexpected(oldest.error());
         }
         if (*oldest) {
+            const Timestamp before = **oldest + periods * blockLength(tier);
             qCDebug(lcHistory).noquote() << u"%1 is full: what is older than %2 is given up"_s.arg(
-                m_database->file(), toRfc3339(**oldest + blockLength(tier)));
-            const auto gone = forget(tier, **oldest + blockLength(tier));
+                m_database->file(), toRfc3339(before));
+            const auto gone = forget(tier, before);
             return gone ? DatabaseResult<bool>(*gone > 0) : unexpected(gone.error());
         }
     }
