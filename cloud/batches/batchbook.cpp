@@ -4,7 +4,7 @@
 
 #include "batches/batchtext.h"
 #include "batches/typedbatch.h"
-#include "http/logging.h"
+#include "core/logging.h"
 
 #include <QDateTime>
 

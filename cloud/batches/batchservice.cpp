@@ -5,8 +5,8 @@
 #include "batches/csvbatchsource.h"
 #include "batches/sheetbatchsource.h"
 #include "batches/sheetwriter.h"
+#include "core/logging.h"
 #include "core/secret.h"
-#include "http/logging.h"
 
 #include <QDir>
 

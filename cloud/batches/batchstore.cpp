@@ -3,7 +3,7 @@
 #include "batches/batchstore.h"
 
 #include "batches/batchjson.h"
-#include "http/logging.h"
+#include "core/logging.h"
 
 using namespace Qt::StringLiterals;
 

@@ -13,9 +13,9 @@ namespace {
 
 constexpr Milliseconds longestSilence = std::chrono::hours(24);
 
-ErrorKind kindOf(HttpAnswer::Outcome outcome)
+ErrorKind kindOf(WebAnswer::Outcome outcome)
 {
-    using enum HttpAnswer::Outcome;
+    using enum WebAnswer::Outcome;
     switch (outcome) {
     case Timeout:
         return ErrorKind::Timeout;
@@ -48,11 +48,11 @@ ErrorKind kindOf(int status)
     }
 }
 
-HttpRequest httpRequest(const GoogleRequest &asked, const GoogleHttp::Limits &limits)
+WebRequest httpRequest(const GoogleRequest &asked, const GoogleHttp::Limits &limits)
 {
-    HttpRequest request{.method = asked.method, .url = asked.url, .body = asked.body};
+    WebRequest request{.method = asked.method, .url = asked.url, .body = asked.body};
     request.deadline = limits.deadline;
-    request.largestBody = limits.largestAnswer;
+    request.answer.body = limits.largestAnswer;
     if (!asked.token.isEmpty()) {
         request.headers.append({"Authorization", "Bearer " + asked.token});
     }
@@ -64,12 +64,12 @@ HttpRequest httpRequest(const GoogleRequest &asked, const GoogleHttp::Limits &li
 
 } // namespace
 
-GoogleHttp::GoogleHttp(const HttpClient &client, const Clock &clock)
+GoogleHttp::GoogleHttp(const WebClient &client, const Clock &clock)
     : GoogleHttp(client, clock, Limits())
 {
 }
 
-GoogleHttp::GoogleHttp(const HttpClient &client, const Clock &clock, const Limits &limits)
+GoogleHttp::GoogleHttp(const WebClient &client, const Clock &clock, const Limits &limits)
     : m_client(client)
     , m_clock(clock)
     , m_limits(limits)
@@ -78,12 +78,12 @@ GoogleHttp::GoogleHttp(const HttpClient &client, const Clock &clock, const Limit
 
 void GoogleHttp::send(const GoogleRequest &request, QObject *context, const Answer &answer) const
 {
-    HttpCall *call = m_client.send(httpRequest(request, m_limits), context);
-    QObject::connect(call, &HttpCall::finished, context,
-        [this, answer, host = request.url.host()](const HttpAnswer &done) { answer(judge(host, done)); });
+    WebCall *call = m_client.send(httpRequest(request, m_limits), context);
+    QObject::connect(call, &WebCall::finished, context,
+        [this, answer, host = request.url.host()](const WebAnswer &done) { answer(judge(host, done)); });
 }
 
-GoogleResult<QByteArray> GoogleHttp::judge(const QString &host, const HttpAnswer &answer) const
+GoogleResult<QByteArray> GoogleHttp::judge(const QString &host, const WebAnswer &answer) const
 {
     if (!answer.isAnswered()) {
         return unexpected(GoogleFailure{kindOf(answer.outcome), u"%1: %2"_s.arg(host, answer.text)});

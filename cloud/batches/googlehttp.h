@@ -4,7 +4,7 @@
 
 #include "core/clock.h"
 #include "core/result.h"
-#include "http/httpclient.h"
+#include "core/webclient.h"
 
 #include <QByteArray>
 #include <QUrl>
@@ -35,7 +35,7 @@ struct GoogleRequest
     QByteArray body;
 };
 
-// Asks Google's endpoints through the HttpClient, and says in Google's own words what was wrong. Each send() is
+// Asks Google's endpoints through the WebClient, and says in Google's own words what was wrong. Each send() is
 // answered once, from the event loop; `context` ends the request with itself. Owned by the composition root, main
 // thread.
 class GoogleHttp final
@@ -49,15 +49,15 @@ public:
     // The body of an answer of 2xx.
     using Answer = std::function<void(const GoogleResult<QByteArray> &)>;
 
-    GoogleHttp(const HttpClient &client, const Clock &clock);
-    GoogleHttp(const HttpClient &client, const Clock &clock, const Limits &limits);
+    GoogleHttp(const WebClient &client, const Clock &clock);
+    GoogleHttp(const WebClient &client, const Clock &clock, const Limits &limits);
 
     void send(const GoogleRequest &request, QObject *context, const Answer &answer) const;
 
 private:
-    [[nodiscard]] GoogleResult<QByteArray> judge(const QString &host, const HttpAnswer &answer) const;
+    [[nodiscard]] GoogleResult<QByteArray> judge(const QString &host, const WebAnswer &answer) const;
 
-    const HttpClient &m_client;
+    const WebClient &m_client;
     const Clock &m_clock;
     const Limits m_limits;
 };

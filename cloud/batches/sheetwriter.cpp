@@ -5,7 +5,7 @@
 #include "batches/batchjson.h"
 #include "batches/batchtext.h"
 #include "batches/sheetvalues.h"
-#include "http/logging.h"
+#include "core/logging.h"
 
 #include <algorithm>
 

@@ -39,7 +39,7 @@ CodeAndMessage read(const QByteArray &body)
     return said;
 }
 
-bool isPassing(const HttpAnswer &answer, const QByteArray &code)
+bool isPassing(const WebAnswer &answer, const QByteArray &code)
 {
     constexpr int tooManyRequests = 429;
     constexpr int firstServerError = 500;
@@ -49,7 +49,7 @@ bool isPassing(const HttpAnswer &answer, const QByteArray &code)
 }
 
 // AWS takes a signature for five minutes to either side.
-QString clockTrouble(const HttpAnswer &answer, Timestamp now)
+QString clockTrouble(const WebAnswer &answer, Timestamp now)
 {
     constexpr qint64 tolerated = 5;
     const std::optional<Timestamp> theirs = httpDate(answer.date);
@@ -63,7 +63,7 @@ QString clockTrouble(const HttpAnswer &answer, Timestamp now)
 
 } // namespace
 
-AwsError awsError(const HttpAnswer &answer, Timestamp now)
+AwsError awsError(const WebAnswer &answer, Timestamp now)
 {
     AwsError error{.text = answer.summary()};
     if (answer.isAnswered()) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/clock.h"
-#include "http/httpanswer.h"
+#include "core/webanswer.h"
 
 namespace cellar {
 
@@ -16,6 +16,6 @@ struct AwsError
 };
 
 // When the clocks differ so much that a signature is not accepted, the text says by how much.
-[[nodiscard]] AwsError awsError(const HttpAnswer &answer, Timestamp now);
+[[nodiscard]] AwsError awsError(const WebAnswer &answer, Timestamp now);
 
 } // namespace cellar

@@ -37,20 +37,20 @@ QString mistakeIn(const CloudWatchSettings &settings, const CloudWatchAlarm &ala
     return {};
 }
 
-Result<void> resultOf(const HttpAnswer &answer, Timestamp now)
+Result<void> resultOf(const WebAnswer &answer, Timestamp now)
 {
     if (answer.isSuccess()) {
         return {};
     }
-    const ErrorKind kind = answer.isAnswered()                              ? ErrorKind::Refused
-                           : answer.outcome == HttpAnswer::Outcome::Timeout ? ErrorKind::Timeout
-                                                                            : ErrorKind::LinkLost;
+    const ErrorKind kind = answer.isAnswered()                             ? ErrorKind::Refused
+                           : answer.outcome == WebAnswer::Outcome::Timeout ? ErrorKind::Timeout
+                                                                           : ErrorKind::LinkLost;
     return unexpected(kind, awsError(answer, now).text);
 }
 
 } // namespace
 
-void createCloudWatchAlarm(const HttpClient &client, const CloudWatchSettings &settings, const CloudWatchAlarm &alarm,
+void createCloudWatchAlarm(const WebClient &client, const CloudWatchSettings &settings, const CloudWatchAlarm &alarm,
     const Clock &clock, QObject *context, std::function<void(const Result<void> &)> answer)
 {
     if (const QString mistake = mistakeIn(settings, alarm); !mistake.isEmpty()) {
@@ -59,9 +59,9 @@ void createCloudWatchAlarm(const HttpClient &client, const CloudWatchSettings &s
             Qt::QueuedConnection);
         return;
     }
-    HttpCall *call = client.send(putMetricAlarm(settings, alarm, clock.now()), context);
-    QObject::connect(call, &HttpCall::finished, context,
-        [answer = std::move(answer), &clock](const HttpAnswer &got) { answer(resultOf(got, clock.now())); });
+    WebCall *call = client.send(putMetricAlarm(settings, alarm, clock.now()), context);
+    QObject::connect(call, &WebCall::finished, context,
+        [answer = std::move(answer), &clock](const WebAnswer &got) { answer(resultOf(got, clock.now())); });
 }
 
 } // namespace cellar

@@ -10,18 +10,18 @@ using namespace Qt::StringLiterals;
 namespace cellar {
 
 CloudWatchHeartbeat::CloudWatchHeartbeat(
-    const CloudWatchSettings &settings, const HttpClient &client, const Clock &clock, Random random, QObject *parent)
+    const CloudWatchSettings &settings, const WebClient &client, const Clock &clock, Random random, QObject *parent)
     : Heartbeat(u"cloudwatch"_s, settings.interval, client, clock, std::move(random), parent)
     , m_settings(settings)
 {
 }
 
-HttpRequest CloudWatchHeartbeat::request(Timestamp now) const
+WebRequest CloudWatchHeartbeat::request(Timestamp now) const
 {
     return putPanelRead(m_settings, now);
 }
 
-Heartbeat::Verdict CloudWatchHeartbeat::judge(const HttpAnswer &answer, Timestamp now) const
+Heartbeat::Verdict CloudWatchHeartbeat::judge(const WebAnswer &answer, Timestamp now) const
 {
     if (answer.isSuccess()) {
         return {.arrived = true};

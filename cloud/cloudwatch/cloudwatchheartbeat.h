@@ -14,12 +14,12 @@ class CloudWatchHeartbeat final : public Heartbeat
     Q_OBJECT
 
 public:
-    CloudWatchHeartbeat(const CloudWatchSettings &settings, const HttpClient &client, const Clock &clock, Random random,
+    CloudWatchHeartbeat(const CloudWatchSettings &settings, const WebClient &client, const Clock &clock, Random random,
         QObject *parent = nullptr);
 
 protected:
-    [[nodiscard]] HttpRequest request(Timestamp now) const override;
-    [[nodiscard]] Verdict judge(const HttpAnswer &answer, Timestamp now) const override;
+    [[nodiscard]] WebRequest request(Timestamp now) const override;
+    [[nodiscard]] Verdict judge(const WebAnswer &answer, Timestamp now) const override;
 
 private:
     const CloudWatchSettings m_settings;

@@ -37,9 +37,9 @@ QByteArray hostOf(const QUrl &url)
     return url.authority(QUrl::FullyEncoded | QUrl::RemoveUserInfo).toLatin1();
 }
 
-HttpRequest signedRequest(const CloudWatchSettings &settings, const Form &form, Timestamp now)
+WebRequest signedRequest(const CloudWatchSettings &settings, const Form &form, Timestamp now)
 {
-    HttpRequest request;
+    WebRequest request;
     request.url = endpointOf(settings);
     request.url.setPath(u"/"_s);
     request.deadline = settings.timeout;
@@ -78,7 +78,7 @@ QByteArray dimensionValue(const QString &cellarName)
     return value.isEmpty() ? QByteArray("?") : value.first(std::min(value.size(), most));
 }
 
-HttpRequest putPanelRead(const CloudWatchSettings &settings, Timestamp now)
+WebRequest putPanelRead(const CloudWatchSettings &settings, Timestamp now)
 {
     return signedRequest(settings,
         {{"Action", "PutMetricData"}, {"Version", "2010-08-01"}, {"Namespace", metricNamespace},
@@ -90,7 +90,7 @@ HttpRequest putPanelRead(const CloudWatchSettings &settings, Timestamp now)
         now);
 }
 
-HttpRequest putMetricAlarm(const CloudWatchSettings &settings, const CloudWatchAlarm &alarm, Timestamp now)
+WebRequest putMetricAlarm(const CloudWatchSettings &settings, const CloudWatchAlarm &alarm, Timestamp now)
 {
     const QByteArray minutes = QByteArray::number(alarm.minutes);
     Form form{{"Action", "PutMetricAlarm"}, {"Version", "2010-08-01"}, {"AlarmName", alarm.name.toUtf8()},

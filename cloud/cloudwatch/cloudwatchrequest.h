@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cloudwatch/cloudwatchsettings.h"
-#include "http/httpclient.h"
+#include "core/webclient.h"
 
 #include <QStringList>
 
@@ -19,9 +19,9 @@ struct CloudWatchAlarm
 
 // Signed requests of CloudWatch's query protocol (API of 2010-08-01).
 // PutMetricData: CELLAR/INFO, PANEL_READ = 1, for this minute.
-[[nodiscard]] HttpRequest putPanelRead(const CloudWatchSettings &settings, Timestamp now);
+[[nodiscard]] WebRequest putPanelRead(const CloudWatchSettings &settings, Timestamp now);
 // PutMetricAlarm: replaces an alarm of the same name. Missing data is breaching.
-[[nodiscard]] HttpRequest putMetricAlarm(
+[[nodiscard]] WebRequest putMetricAlarm(
     const CloudWatchSettings &settings, const CloudWatchAlarm &alarm, Timestamp now);
 
 // CloudWatch takes printable ASCII, 1 to 255 characters here; every other character becomes a question mark.

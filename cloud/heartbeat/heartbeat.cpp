@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "heartbeat/heartbeat.h"
 
-#include "http/logging.h"
+#include "core/logging.h"
 
 #include <utility>
 
@@ -17,7 +17,7 @@ constexpr Milliseconds mostRetry = 20s;
 
 } // namespace
 
-Heartbeat::Heartbeat(const QString &name, Milliseconds interval, const HttpClient &client, const Clock &clock,
+Heartbeat::Heartbeat(const QString &name, Milliseconds interval, const WebClient &client, const Clock &clock,
     Random random, QObject *parent)
     : QObject(parent)
     , m_interval(interval)
@@ -65,10 +65,10 @@ void Heartbeat::send()
         return;
     }
     m_call = m_client.send(request(m_clock.now()), this);
-    connect(m_call, &HttpCall::finished, this, &Heartbeat::onAnswer);
+    connect(m_call, &WebCall::finished, this, &Heartbeat::onAnswer);
 }
 
-void Heartbeat::onAnswer(const HttpAnswer &answer)
+void Heartbeat::onAnswer(const WebAnswer &answer)
 {
     const Verdict verdict = judge(answer, m_clock.now());
     m_call = nullptr;

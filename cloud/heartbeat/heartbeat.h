@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/webclient.h"
 #include "heartbeat/cadence.h"
 #include "heartbeat/heartbeatstatus.h"
 #include "heartbeat/panelpulse.h"
 #include "http/backoff.h"
-#include "http/httpclient.h"
 
 #include <QObject>
 #include <QPointer>
@@ -36,27 +36,27 @@ protected:
         bool again = false; // worth another attempt within the interval
         QString text{}; // why it did not arrive, without secrets
     };
-    Heartbeat(const QString &name, Milliseconds interval, const HttpClient &client, const Clock &clock, Random random,
+    Heartbeat(const QString &name, Milliseconds interval, const WebClient &client, const Clock &clock, Random random,
         QObject *parent);
 
-    [[nodiscard]] virtual HttpRequest request(Timestamp now) const = 0;
-    [[nodiscard]] virtual Verdict judge(const HttpAnswer &answer, Timestamp now) const = 0;
+    [[nodiscard]] virtual WebRequest request(Timestamp now) const = 0;
+    [[nodiscard]] virtual Verdict judge(const WebAnswer &answer, Timestamp now) const = 0;
 
 private:
     void beat();
     void send();
-    void onAnswer(const HttpAnswer &answer);
+    void onAnswer(const WebAnswer &answer);
     void giveUp();
     void setState(HeartbeatStatus::State state);
 
     const Milliseconds m_interval;
-    const HttpClient &m_client;
+    const WebClient &m_client;
     const Clock &m_clock;
     Cadence m_cadence;
     PanelPulse m_pulse;
     Backoff m_backoff;
     QTimer m_retry;
-    QPointer<HttpCall> m_call;
+    QPointer<WebCall> m_call;
     bool m_open = false; // a beat has neither arrived nor been given up
     std::chrono::steady_clock::time_point m_lastAlive;
     std::chrono::steady_clock::time_point m_begun; // the beat under way

@@ -7,22 +7,22 @@ using namespace Qt::StringLiterals;
 namespace cellar {
 
 UrlHeartbeat::UrlHeartbeat(
-    const UrlHeartbeatSettings &settings, const HttpClient &client, const Clock &clock, Random random, QObject *parent)
+    const UrlHeartbeatSettings &settings, const WebClient &client, const Clock &clock, Random random, QObject *parent)
     : Heartbeat(u"url"_s, settings.interval, client, clock, std::move(random), parent)
     , m_settings(settings)
 {
 }
 
-HttpRequest UrlHeartbeat::request(Timestamp /*now*/) const
+WebRequest UrlHeartbeat::request(Timestamp /*now*/) const
 {
-    HttpRequest request;
+    WebRequest request;
     request.method = m_settings.post ? "POST" : "GET";
     request.url = m_settings.url;
     request.deadline = m_settings.timeout;
     return request;
 }
 
-Heartbeat::Verdict UrlHeartbeat::judge(const HttpAnswer &answer, Timestamp /*now*/) const
+Heartbeat::Verdict UrlHeartbeat::judge(const WebAnswer &answer, Timestamp /*now*/) const
 {
     if (answer.isSuccess()) {
         return {.arrived = true};

@@ -20,12 +20,12 @@ class UrlHeartbeat final : public Heartbeat
     Q_OBJECT
 
 public:
-    UrlHeartbeat(const UrlHeartbeatSettings &settings, const HttpClient &client, const Clock &clock, Random random,
+    UrlHeartbeat(const UrlHeartbeatSettings &settings, const WebClient &client, const Clock &clock, Random random,
         QObject *parent = nullptr);
 
 protected:
-    [[nodiscard]] HttpRequest request(Timestamp now) const override;
-    [[nodiscard]] Verdict judge(const HttpAnswer &answer, Timestamp now) const override;
+    [[nodiscard]] WebRequest request(Timestamp now) const override;
+    [[nodiscard]] Verdict judge(const WebAnswer &answer, Timestamp now) const override;
 
 private:
     const UrlHeartbeatSettings m_settings;

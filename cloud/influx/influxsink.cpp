@@ -63,9 +63,9 @@ QString InfluxSink::name() const
     return u"influx"_s;
 }
 
-HttpRequest InfluxSink::request() const
+WebRequest InfluxSink::request() const
 {
-    HttpRequest request;
+    WebRequest request;
     request.url = influxWriteUrl(m_settings);
     request.deadline = m_settings.timeout;
     request.headers.emplaceBack("Content-Type", "text/plain; charset=utf-8");

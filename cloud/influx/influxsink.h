@@ -16,7 +16,7 @@ public:
     void setSettings(const InfluxSettings &settings) { m_settings = settings; }
 
     [[nodiscard]] QString name() const override;
-    [[nodiscard]] HttpRequest request() const override;
+    [[nodiscard]] WebRequest request() const override;
     [[nodiscard]] QStringList secrets() const override;
 
 private:

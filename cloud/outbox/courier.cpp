@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "outbox/courier.h"
 
+#include "core/logging.h"
 #include "http/gzip.h"
-#include "http/logging.h"
 
 #include <algorithm>
 #include <utility>
@@ -38,7 +38,7 @@ bool isGzip(const QByteArray &body)
 
 } // namespace
 
-Courier::Courier(Outbox &outbox, const HttpClient &client, const Sink &sink, const Clock &clock, Random random,
+Courier::Courier(Outbox &outbox, const WebClient &client, const Sink &sink, const Clock &clock, Random random,
     const CourierOptions &options, QObject *parent)
     : QObject(parent)
     , m_outbox(outbox)
@@ -140,16 +140,16 @@ QByteArray Courier::encode(const Range &range) const
 
 void Courier::send(const QByteArray &body)
 {
-    HttpRequest request = m_sink.request();
+    WebRequest request = m_sink.request();
     request.body = body;
     if (isGzip(body)) {
         request.headers.emplaceBack("Content-Encoding", "gzip");
     }
     m_call = m_client.send(std::move(request), this);
-    connect(m_call, &HttpCall::finished, this, &Courier::onAnswer);
+    connect(m_call, &WebCall::finished, this, &Courier::onAnswer);
 }
 
-void Courier::onAnswer(const HttpAnswer &answer)
+void Courier::onAnswer(const WebAnswer &answer)
 {
     SinkVerdict verdict = judge(answer, m_clock.now(), m_options.mostRetryAfter);
     verdict.text = withoutSecrets(verdict.text);

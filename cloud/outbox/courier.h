@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/webclient.h"
 #include "http/backoff.h"
-#include "http/httpclient.h"
 #include "outbox/outbox.h"
 #include "outbox/sink.h"
 #include "outbox/sinkstatus.h"
@@ -36,7 +36,7 @@ class Courier final : public QObject
 
 public:
     // All are outlived.
-    Courier(Outbox &outbox, const HttpClient &client, const Sink &sink, const Clock &clock, Random random,
+    Courier(Outbox &outbox, const WebClient &client, const Sink &sink, const Clock &clock, Random random,
         const CourierOptions &options = {}, QObject *parent = nullptr);
 
     void start();
@@ -69,7 +69,7 @@ private:
     void onBatch(const Outbox::Batch &batch);
     void sendNext();
     void send(const QByteArray &body);
-    void onAnswer(const HttpAnswer &answer);
+    void onAnswer(const WebAnswer &answer);
     void onTimer();
 
     void arrived(const Range &range);
@@ -86,7 +86,7 @@ private:
     [[nodiscard]] QByteArray encode(const Range &range) const;
 
     Outbox &m_outbox;
-    const HttpClient &m_client;
+    const WebClient &m_client;
     const Sink &m_sink;
     const Clock &m_clock;
     const CourierOptions m_options;
@@ -94,7 +94,7 @@ private:
 
     bool m_started = false;
     bool m_fetching = false;
-    QPointer<HttpCall> m_call;
+    QPointer<WebCall> m_call;
     QList<OutboxRecord> m_records; // the batch under way
     std::deque<Range> m_ranges; // of it, what is still to be sent
     QByteArray m_body; // of the first range, encoded; empty: not yet

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "outbox/outboxstore.h"
 
-#include "http/logging.h"
+#include "core/logging.h"
 
 #include <QDateTime>
 #include <QFile>

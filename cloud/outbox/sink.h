@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "http/httpclient.h"
+#include "core/webclient.h"
 
 #include <QStringList>
 
@@ -17,7 +17,7 @@ public:
 
     [[nodiscard]] virtual QString name() const = 0;
     // Without the body.
-    [[nodiscard]] virtual HttpRequest request() const = 0;
+    [[nodiscard]] virtual WebRequest request() const = 0;
     // What must not be shown, even when the server repeats it.
     [[nodiscard]] virtual QStringList secrets() const = 0;
 };

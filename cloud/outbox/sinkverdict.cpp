@@ -19,7 +19,7 @@ bool speaksOfTheDestination(const QByteArray &body)
                           text.contains("database"));
 }
 
-Action actionOf(const HttpAnswer &answer)
+Action actionOf(const WebAnswer &answer)
 {
     constexpr int ok = 2;
     constexpr int redirection = 3;
@@ -50,10 +50,10 @@ Action actionOf(const HttpAnswer &answer)
 
 } // namespace
 
-SinkVerdict judge(const HttpAnswer &answer, Timestamp now, Milliseconds mostAfter)
+SinkVerdict judge(const WebAnswer &answer, Timestamp now, Milliseconds mostAfter)
 {
     if (!answer.isAnswered()) {
-        const bool address = answer.outcome == HttpAnswer::Outcome::NoAddress;
+        const bool address = answer.outcome == WebAnswer::Outcome::NoAddress;
         return {.action = address ? Action::Hold : Action::Retry, .text = answer.summary()};
     }
     constexpr int unprocessable = 422;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/clock.h"
-#include "http/httpanswer.h"
+#include "core/webanswer.h"
 
 #include <optional>
 
@@ -30,6 +30,6 @@ struct SinkVerdict
 
 // The table of what Influx and its relatives answer, and every other answer there can be: nothing is ever given up,
 // except line by line. A Retry-After counts up to `mostAfter`.
-[[nodiscard]] SinkVerdict judge(const HttpAnswer &answer, Timestamp now, Milliseconds mostAfter);
+[[nodiscard]] SinkVerdict judge(const WebAnswer &answer, Timestamp now, Milliseconds mostAfter);
 
 } // namespace cellar

@@ -12,6 +12,8 @@ Q_LOGGING_CATEGORY(lcClient, "cellar.client", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcUi, "cellar.ui", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcSim, "cellar.sim", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcHistory, "cellar.history", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcWeb, "cellar.web", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcCloud, "cellar.cloud", QtInfoMsg)
 
 namespace {
 

@@ -15,6 +15,9 @@ Q_DECLARE_LOGGING_CATEGORY(lcClient)
 Q_DECLARE_LOGGING_CATEGORY(lcUi)
 Q_DECLARE_LOGGING_CATEGORY(lcSim)
 Q_DECLARE_LOGGING_CATEGORY(lcHistory)
+Q_DECLARE_LOGGING_CATEGORY(lcWeb) // requests to web servers elsewhere
+// What leaves the building: outbox, sinks, heartbeats. No secret ever appears in it.
+Q_DECLARE_LOGGING_CATEGORY(lcCloud)
 
 // Every frame on every wire, in hex, both ways; debug messages, so that nobody makes one up who did not ask for it.
 [[nodiscard]] const QLoggingCategory &lcWire();

@@ -134,7 +134,7 @@ int main(int argc, char *argv[])
 
     const VictoriaMetrics server;
     const InfluxSink sink({.url = server.url(), .bucket = u"cellar"_s});
-    const HttpClient client;
+    const WebClient client;
     Courier courier(outbox, client, sink, clock, systemRandom());
     timer.restart();
     courier.start();

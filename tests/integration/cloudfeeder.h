@@ -44,7 +44,7 @@ private:
     const SystemClock m_clock;
     ManualClock m_cellarClock;
     StorageThread m_storage;
-    HttpClient m_client;
+    WebClient m_client;
     InfluxSink m_sink;
     Outbox m_outbox;
     InfluxFeed m_feed;

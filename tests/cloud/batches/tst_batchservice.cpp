@@ -36,7 +36,7 @@ private:
 
     QByteArray m_pem;
     ManualClock m_clock;
-    HttpClient m_web;
+    WebClient m_web;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<FakeGoogle> m_google;
     std::unique_ptr<Database> m_database;

@@ -48,7 +48,7 @@ private:
 
     QByteArray m_pem;
     ManualClock m_clock;
-    HttpClient m_web;
+    WebClient m_web;
     std::unique_ptr<FakeGoogle> m_google;
     std::unique_ptr<GoogleHttp> m_http;
     std::unique_ptr<GoogleToken> m_token;

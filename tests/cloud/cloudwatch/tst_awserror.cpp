@@ -11,9 +11,9 @@ using namespace cellar;
 
 namespace {
 
-HttpAnswer answer(int status, const QByteArray &code, const QByteArray &message, const QByteArray &date = {})
+WebAnswer answer(int status, const QByteArray &code, const QByteArray &message, const QByteArray &date = {})
 {
-    return {.outcome = HttpAnswer::Outcome::Answered,
+    return {.outcome = WebAnswer::Outcome::Answered,
         .status = status,
         .body = "<ErrorResponse "
                 "xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\"><Error><Type>Sender</Type><Code>" +
@@ -67,7 +67,7 @@ void AwsErrorTest::codes()
 void AwsErrorTest::clockIsOff()
 {
     const QByteArray date = "Mon, 23 Nov 2026 14:00:00 GMT";
-    const HttpAnswer refused = answer(403, "SignatureDoesNotMatch", "Signature expired", date);
+    const WebAnswer refused = answer(403, "SignatureDoesNotMatch", "Signature expired", date);
     QVERIFY(awsError(refused, now - 90min).text.endsWith(u"; the clock of this computer is 89 min behind"_s));
     QVERIFY(awsError(refused, now + 24h).text.endsWith(u"; the clock of this computer is 1440 min ahead"_s));
     QVERIFY(!awsError(refused, now + 2min).text.contains(u"clock"_s));
@@ -75,7 +75,7 @@ void AwsErrorTest::clockIsOff()
 
 void AwsErrorTest::notXml()
 {
-    const HttpAnswer page{.outcome = HttpAnswer::Outcome::Answered,
+    const WebAnswer page{.outcome = WebAnswer::Outcome::Answered,
         .status = 502,
         .body = "<html><p>Bad <Code",
         .contentType = "text/html"};
@@ -86,7 +86,7 @@ void AwsErrorTest::notXml()
 
 void AwsErrorTest::noAnswer()
 {
-    const AwsError error = awsError({.outcome = HttpAnswer::Outcome::Dns, .text = u"there is no host \"x\""_s}, now);
+    const AwsError error = awsError({.outcome = WebAnswer::Outcome::Dns, .text = u"there is no host \"x\""_s}, now);
     QCOMPARE(error.text, u"there is no host \"x\""_s);
     QVERIFY(error.mayPass);
 }

@@ -32,7 +32,7 @@ private:
             .endpoint = endpoint};
     }
 
-    HttpClient m_client;
+    WebClient m_client;
     ManualClock m_clock;
 };
 

@@ -30,7 +30,7 @@ private:
     void answerAll(int status, const QByteArray &code, const QByteArray &headers = {});
 
     ManualClock m_clock;
-    HttpClient m_client;
+    WebClient m_client;
     std::unique_ptr<ScriptedHttpServer> m_server;
     std::unique_ptr<CloudWatchHeartbeat> m_heartbeat;
 };

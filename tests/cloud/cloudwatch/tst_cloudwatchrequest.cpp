@@ -15,7 +15,7 @@ CloudWatchSettings settings()
     return {.region = u"us-east-1"_s, .credentials = {"AKIDEXAMPLE", "verysecret"}, .cellarName = u"SuperCellar"_s};
 }
 
-QByteArray header(const HttpRequest &request, const QByteArray &name)
+QByteArray header(const WebRequest &request, const QByteArray &name)
 {
     for (const auto &[key, value] : request.headers) {
         if (key == name) {
@@ -42,7 +42,7 @@ private Q_SLOTS:
 
 void CloudWatchRequestTest::panelRead()
 {
-    const HttpRequest request = putPanelRead(settings(), ManualClock().now());
+    const WebRequest request = putPanelRead(settings(), ManualClock().now());
     QCOMPARE(request.method, "POST"_ba);
     QCOMPARE(request.url, QUrl(u"https://monitoring.us-east-1.amazonaws.com/"_s));
     QCOMPARE(request.body, "Action=PutMetricData&Version=2010-08-01&Namespace=CELLAR%2FINFO"
@@ -66,7 +66,7 @@ void CloudWatchRequestTest::temporaryKey()
 {
     CloudWatchSettings temporary = settings();
     temporary.credentials.sessionToken = "token/==";
-    const HttpRequest request = putPanelRead(temporary, ManualClock().now());
+    const WebRequest request = putPanelRead(temporary, ManualClock().now());
     QCOMPARE(header(request, "X-Amz-Security-Token"), "token/=="_ba);
     QVERIFY(header(request, "Authorization").contains(";x-amz-security-token,"));
 }
@@ -80,7 +80,7 @@ void CloudWatchRequestTest::otherEndpoint()
 
 void CloudWatchRequestTest::alarm()
 {
-    const HttpRequest request = putMetricAlarm(settings(),
+    const WebRequest request = putMetricAlarm(settings(),
         {.name = u"Cellar is not read"_s, .actions = {u"arn:aws:sns:us-east-1:1:people"_s}}, ManualClock().now());
     for (const char *part : {"Action=PutMetricAlarm", "AlarmName=Cellar%20is%20not%20read", "Namespace=CELLAR%2FINFO",
              "MetricName=PANEL_READ", "Dimensions.member.1.Name=CELLAR_NAME", "Dimensions.member.1.Value=SuperCellar",

@@ -33,7 +33,7 @@ private:
     void answerAll(int status);
 
     ManualClock m_clock;
-    HttpClient m_client;
+    WebClient m_client;
     std::unique_ptr<ScriptedHttpServer> m_server;
     std::unique_ptr<UrlHeartbeat> m_heartbeat;
 };

@@ -69,7 +69,7 @@ void InfluxSinkTest::credentials()
 {
     QFETCH(const InfluxSettings, settings);
     QFETCH(const QByteArray, header);
-    const HttpRequest request = InfluxSink(settings).request();
+    const WebRequest request = InfluxSink(settings).request();
     QByteArray found;
     for (const auto &[name, value] : request.headers) {
         found = name == "Authorization" ? value : found;

@@ -26,9 +26,9 @@ class TestSink final : public Sink
 {
 public:
     [[nodiscard]] QString name() const override { return sinkName; }
-    [[nodiscard]] HttpRequest request() const override
+    [[nodiscard]] WebRequest request() const override
     {
-        HttpRequest request{.url = url};
+        WebRequest request{.url = url};
         request.headers.emplaceBack("Authorization", "Token " + token.toLatin1());
         request.deadline = deadline;
         return request;
@@ -91,7 +91,7 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_dir;
     ManualClock m_clock;
-    HttpClient m_client;
+    WebClient m_client;
     TestSink m_sink;
     std::unique_ptr<ScriptedHttpServer> m_server;
     std::unique_ptr<StorageThread> m_storage;

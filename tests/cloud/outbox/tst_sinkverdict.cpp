@@ -56,7 +56,7 @@ void SinkVerdictTest::statuses()
     QFETCH(const QByteArray, body);
     QFETCH(const Action, action);
     const SinkVerdict verdict =
-        judge({.outcome = HttpAnswer::Outcome::Answered, .status = status, .body = body}, ManualClock().now(), 1h);
+        judge({.outcome = WebAnswer::Outcome::Answered, .status = status, .body = body}, ManualClock().now(), 1h);
     QCOMPARE(verdict.action, action);
     QCOMPARE(verdict.understood, action == Action::Done || status == 422);
     QCOMPARE(verdict.text.isEmpty(), action == Action::Done);
@@ -65,7 +65,7 @@ void SinkVerdictTest::statuses()
 
 void SinkVerdictTest::retryAfter()
 {
-    HttpAnswer busy{.outcome = HttpAnswer::Outcome::Answered, .status = 429, .retryAfter = "30"};
+    WebAnswer busy{.outcome = WebAnswer::Outcome::Answered, .status = 429, .retryAfter = "30"};
     const Timestamp now = ManualClock().now();
     QCOMPARE(judge(busy, now, 1h).after, std::optional<Milliseconds>(30s));
     busy.status = 503;
@@ -81,7 +81,7 @@ void SinkVerdictTest::nobodyAnswers_data()
 {
     QTest::addColumn<int>("outcome");
     QTest::addColumn<Action>("action");
-    using enum HttpAnswer::Outcome;
+    using enum WebAnswer::Outcome;
     for (const auto outcome : {Dns, Refused, Tls, Timeout, NotHttp, Broken}) {
         QTest::addRow("%d", int(outcome)) << int(outcome) << Action::Retry;
     }
@@ -93,7 +93,7 @@ void SinkVerdictTest::nobodyAnswers()
     QFETCH(const int, outcome);
     QFETCH(const Action, action);
     const SinkVerdict verdict =
-        judge({.outcome = HttpAnswer::Outcome(outcome), .text = u"why"_s}, ManualClock().now(), 1h);
+        judge({.outcome = WebAnswer::Outcome(outcome), .text = u"why"_s}, ManualClock().now(), 1h);
     QCOMPARE(verdict.action, action);
     QCOMPARE(verdict.text, u"why"_s);
     QVERIFY(!verdict.understood);
@@ -101,7 +101,7 @@ void SinkVerdictTest::nobodyAnswers()
 
 void SinkVerdictTest::pageForABrowser()
 {
-    const HttpAnswer page{.outcome = HttpAnswer::Outcome::Answered,
+    const WebAnswer page{.outcome = WebAnswer::Outcome::Answered,
         .status = 413,
         .body = "<html><head><title>413</title></head></html>",
         .contentType = "text/html"};

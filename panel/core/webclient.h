@@ -4,11 +4,11 @@
 
 #include "core/clock.h"
 #include "core/httpresponseparser.h"
-#include "http/httpanswer.h"
+#include "core/webanswer.h"
 
 #include <QAbstractSocket>
 #include <QObject>
-#include <QSslConfiguration>
+#include <QSslCertificate>
 #include <QTimer>
 #include <QUrl>
 
@@ -16,42 +16,46 @@ class QTcpSocket;
 
 namespace cellar {
 
-struct HttpRequest
+struct WebRequest
 {
     QByteArray method = "POST";
     QUrl url{}; // http or https; its user name and password are not sent
-    HttpAnswer::Headers headers{}; // Host, Connection, User-Agent and Content-Length come by themselves
+    WebAnswer::Headers headers{}; // Host, Connection, User-Agent and Content-Length come by themselves
     QByteArray body{};
     Milliseconds deadline{30'000}; // for all of it: name, connection, encryption, sending, waiting, receiving
-    qsizetype largestBody = 64 * 1024; // what of the answer is kept; the rest is not waited for
+    // What of the answer is wanted: as much as there is of 64 KiB, whatever its status.
+    HttpResponseParser::Limits answer{.body = 64 * 1024, .everyBody = true, .cut = true};
+    // Path and query as they go on the wire, for a server that minds the spelling; empty: those of the URL.
+    QByteArray target{};
+    bool throughProxy = true; // when one is set for programs; false for devices in the house
 };
 
 // One request under way. finished() comes exactly once, from the event loop, and the call deletes itself after it;
 // destroying it earlier ends the request without finished(). Main thread.
-class HttpCall final : public QObject
+class WebCall final : public QObject
 {
     Q_OBJECT
 
 public:
-    ~HttpCall() override;
+    ~WebCall() override;
 
 Q_SIGNALS:
-    void finished(const cellar::HttpAnswer &answer);
+    void finished(const cellar::WebAnswer &answer);
 
 private:
-    friend class HttpClient;
-    HttpCall(HttpRequest request, const QSslConfiguration &tls, QObject *parent);
+    friend class WebClient;
+    WebCall(WebRequest request, const QList<QSslCertificate> &authorities, QObject *parent);
 
     void open();
     void send();
     void onReadyRead();
     void onError(QAbstractSocket::SocketError error);
     void judge();
-    void finish(HttpAnswer::Outcome outcome, const QString &text);
+    void finish(WebAnswer::Outcome outcome, const QString &text);
     void dropSocket();
 
-    HttpRequest m_request;
-    const QSslConfiguration m_tls;
+    WebRequest m_request;
+    const QList<QSslCertificate> m_authorities;
     QTimer m_deadline;
     QTcpSocket *m_socket = nullptr; // a child
     HttpResponseParser m_response;
@@ -63,18 +67,17 @@ private:
 //
 // Not QNetworkAccessManager (6.4.2, tried): it repeats a request whose connection breaks, and from a server that never
 // ends its headers it reads on in a thread of its own, whatever abort() says.
-class HttpClient final
+class WebClient final
 {
 public:
-    HttpClient();
     // These certificates are trusted besides the system's; false when the file has none.
     [[nodiscard]] bool addAuthorities(const QString &pemFile);
 
     // Connect to finished() before the event loop runs again. `parent` ends the request with itself.
-    [[nodiscard]] HttpCall *send(HttpRequest request, QObject *parent) const;
+    [[nodiscard]] WebCall *send(WebRequest request, QObject *parent) const;
 
 private:
-    QSslConfiguration m_tls;
+    QList<QSslCertificate> m_authorities; // besides the system's
 };
 
 } // namespace cellar

@@ -12,7 +12,7 @@
 namespace cellar {
 
 // How one request ended.
-struct HttpAnswer
+struct WebAnswer
 {
     enum class Outcome
     {
@@ -44,4 +44,4 @@ struct HttpAnswer
 
 } // namespace cellar
 
-Q_DECLARE_METATYPE(cellar::HttpAnswer)
+Q_DECLARE_METATYPE(cellar::WebAnswer)

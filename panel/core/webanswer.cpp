@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "http/httpanswer.h"
+#include "core/webanswer.h"
 
 using namespace Qt::StringLiterals;
 
 namespace cellar {
 
-QString HttpAnswer::summary() const
+QString WebAnswer::summary() const
 {
     if (!isAnswered()) {
         return text;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/webclient.h"
 #include "fakes/scriptedhttpserver.h"
-#include "http/httpclient.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace cellar;
 
-using Outcome = HttpAnswer::Outcome;
+using Outcome = WebAnswer::Outcome;
 using Request = ScriptedHttpServer::Request;
 
 namespace {
@@ -34,7 +34,7 @@ QString tlsFile(const QString &name)
 
 } // namespace
 
-class HttpClientTest : public QObject
+class WebClientTest : public QObject
 {
     Q_OBJECT
 
@@ -65,34 +65,34 @@ private Q_SLOTS:
     void parentEndsIt();
 
 private:
-    [[nodiscard]] HttpAnswer ask(HttpRequest request);
-    [[nodiscard]] HttpAnswer post(const QByteArray &body = "x");
+    [[nodiscard]] WebAnswer ask(WebRequest request);
+    [[nodiscard]] WebAnswer post(const QByteArray &body = "x");
     void startTls();
 
-    std::unique_ptr<HttpClient> m_client;
+    std::unique_ptr<WebClient> m_client;
     std::unique_ptr<ScriptedHttpServer> m_server;
     std::unique_ptr<QSslServer> m_tls;
     int m_tlsRequests = 0;
 };
 
-void HttpClientTest::init()
+void WebClientTest::init()
 {
-    m_client = std::make_unique<HttpClient>();
+    m_client = std::make_unique<WebClient>();
     m_server = std::make_unique<ScriptedHttpServer>();
 }
 
-void HttpClientTest::cleanup()
+void WebClientTest::cleanup()
 {
     m_tls.reset();
     m_server.reset();
 }
 
-HttpAnswer HttpClientTest::ask(HttpRequest request)
+WebAnswer WebClientTest::ask(WebRequest request)
 {
-    HttpCall *call = m_client->send(std::move(request), this);
+    WebCall *call = m_client->send(std::move(request), this);
     int finished = 0;
-    HttpAnswer answer;
-    connect(call, &HttpCall::finished, this, [&](const HttpAnswer &got) {
+    WebAnswer answer;
+    connect(call, &WebCall::finished, this, [&](const WebAnswer &got) {
         answer = got;
         ++finished;
     });
@@ -104,19 +104,19 @@ HttpAnswer HttpClientTest::ask(HttpRequest request)
     return answer;
 }
 
-HttpAnswer HttpClientTest::post(const QByteArray &body)
+WebAnswer WebClientTest::post(const QByteArray &body)
 {
     return ask({.url = m_server->url(), .body = body, .deadline = 5s});
 }
 
-void HttpClientTest::sendsWhatItIsGiven()
+void WebClientTest::sendsWhatItIsGiven()
 {
     m_server->onAny([](const Request &request) { ScriptedHttpServer::answer(request, 204, {}); });
     QUrl url = m_server->url();
     url.setPath(u"/api/v2/write"_s);
     url.setQuery(u"org=a%20b&bucket=c%2Bd"_s);
     url.setUserInfo(u"name:password"_s);
-    const HttpAnswer answer = ask({.url = url, .headers = {{"Authorization", "Token t"}}, .body = "line\n"});
+    const WebAnswer answer = ask({.url = url, .headers = {{"Authorization", "Token t"}}, .body = "line\n"});
     QVERIFY(answer.isSuccess());
     QCOMPARE(answer.status, 204);
     const Request request = m_server->requests().value(0);
@@ -128,13 +128,13 @@ void HttpClientTest::sendsWhatItIsGiven()
     QCOMPARE(request.body, "line\n"_ba);
 }
 
-void HttpClientTest::headersOfInterest()
+void WebClientTest::headersOfInterest()
 {
     m_server->onAny([](const Request &request) {
         ScriptedHttpServer::answer(
             request, 503, "later", "text/plain", "Retry-After: 17\r\nDate: Mon, 23 Nov 2026 14:00:00 GMT\r\n");
     });
-    const HttpAnswer answer = post();
+    const WebAnswer answer = post();
     QCOMPARE(answer.outcome, Outcome::Answered);
     QVERIFY(!answer.isSuccess());
     QCOMPARE(answer.retryAfter, "17"_ba);
@@ -142,7 +142,7 @@ void HttpClientTest::headersOfInterest()
     QCOMPARE(answer.summary(), u"HTTP status 503: later"_s);
 }
 
-void HttpClientTest::redirectsAreAnswers()
+void WebClientTest::redirectsAreAnswers()
 {
     m_server->onAny([](const Request &request) {
         ScriptedHttpServer::answer(request, 307, {}, "text/plain", "Location: http://127.0.0.1:1/\r\n");
@@ -152,7 +152,7 @@ void HttpClientTest::redirectsAreAnswers()
 }
 
 // 413 may come, and the connection end, while the body is still on its way.
-void HttpClientTest::earlyRefusalIsRead()
+void WebClientTest::earlyRefusalIsRead()
 {
     QTcpServer server;
     QVERIFY(server.listen(QHostAddress(QHostAddress::LocalHost)));
@@ -163,23 +163,23 @@ void HttpClientTest::earlyRefusalIsRead()
             socket->disconnect();
         });
     });
-    const HttpAnswer answer =
+    const WebAnswer answer =
         ask({.url = QUrl(u"http://127.0.0.1:%1"_s.arg(server.serverPort())), .body = QByteArray(20'000'000, 'x')});
     QCOMPARE(answer.status, 413);
 }
 
-void HttpClientTest::longBodyIsCut()
+void WebClientTest::longBodyIsCut()
 {
     m_server->onAny([](const Request &request) {
         write(request, "HTTP/1.1 400 Bad\r\nContent-Length: 10000000\r\n\r\n" + QByteArray(300'000, 'x'));
     });
-    const HttpAnswer answer = ask({.url = m_server->url(), .deadline = 10s, .largestBody = 1000});
+    const WebAnswer answer = ask({.url = m_server->url(), .deadline = 10s, .largestBody = 1000});
     QCOMPARE(answer.status, 400);
     QVERIFY(answer.cut);
     QCOMPARE(answer.body.size(), 1000);
 }
 
-void HttpClientTest::connectionCloses_data()
+void WebClientTest::connectionCloses_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("at once") << QByteArray();
@@ -187,20 +187,20 @@ void HttpClientTest::connectionCloses_data()
     QTest::newRow("in the body") << "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"_ba;
 }
 
-void HttpClientTest::connectionCloses()
+void WebClientTest::connectionCloses()
 {
     QFETCH(const QByteArray, bytes);
     m_server->onAny([bytes](const Request &request) {
         write(request, bytes);
         request.socket->disconnectFromHost();
     });
-    const HttpAnswer answer = post();
+    const WebAnswer answer = post();
     QCOMPARE(answer.outcome, Outcome::Broken);
     QVERIFY(!answer.summary().isEmpty());
     QCOMPARE(answer.status, 0);
 }
 
-void HttpClientTest::neverSentTwice()
+void WebClientTest::neverSentTwice()
 {
     m_server->onAny([](const Request &request) { request.socket->abort(); });
     for (const QByteArray &method : {"GET"_ba, "POST"_ba}) {
@@ -211,23 +211,23 @@ void HttpClientTest::neverSentTwice()
     }
 }
 
-void HttpClientTest::nobodyListens()
+void WebClientTest::nobodyListens()
 {
     const QUrl url = m_server->url();
     m_server->vanish();
-    const HttpAnswer answer = ask({.url = url});
+    const WebAnswer answer = ask({.url = url});
     QCOMPARE(answer.outcome, Outcome::Refused);
     QVERIFY2(answer.text.contains(QString::number(url.port())), qPrintable(answer.text));
 }
 
-void HttpClientTest::noSuchHost()
+void WebClientTest::noSuchHost()
 {
-    const HttpAnswer answer = ask({.url = QUrl(u"http://no-such-host.invalid/"_s)});
+    const WebAnswer answer = ask({.url = QUrl(u"http://no-such-host.invalid/"_s)});
     QCOMPARE(answer.outcome, Outcome::Dns);
     QVERIFY(answer.text.contains(u"no-such-host.invalid"_s));
 }
 
-void HttpClientTest::notAnAddress_data()
+void WebClientTest::notAnAddress_data()
 {
     QTest::addColumn<QString>("url");
     QTest::addColumn<QByteArray>("header");
@@ -237,14 +237,14 @@ void HttpClientTest::notAnAddress_data()
     QTest::newRow("header with a line end") << u"http://127.0.0.1:1/"_s << "Token a\r\nX: y"_ba;
 }
 
-void HttpClientTest::notAnAddress()
+void WebClientTest::notAnAddress()
 {
     QFETCH(const QString, url);
     QFETCH(const QByteArray, header);
     QCOMPARE(ask({.url = QUrl(url), .headers = {{"Authorization", header}}}).outcome, Outcome::NoAddress);
 }
 
-void HttpClientTest::deadline_data()
+void WebClientTest::deadline_data()
 {
     QTest::addColumn<QByteArray>("first");
     QTest::addColumn<QByteArray>("drip");
@@ -256,7 +256,7 @@ void HttpClientTest::deadline_data()
                                         << "x"_ba;
 }
 
-void HttpClientTest::deadline()
+void WebClientTest::deadline()
 {
     QFETCH(const QByteArray, first);
     QFETCH(const QByteArray, drip);
@@ -268,13 +268,13 @@ void HttpClientTest::deadline()
     });
     QElapsedTimer timer;
     timer.start();
-    const HttpAnswer answer = ask({.url = m_server->url(), .deadline = 300ms});
+    const WebAnswer answer = ask({.url = m_server->url(), .deadline = 300ms});
     QCOMPARE(answer.outcome, Outcome::Timeout);
     QVERIFY(timer.elapsed() >= 250); // coarse timers are up to 5 % early
     QCOMPARE(answer.text, u"no complete answer within 0.3 s"_s);
 }
 
-void HttpClientTest::endlessHead()
+void WebClientTest::endlessHead()
 {
     m_server->onAny([](const Request &request) {
         QTcpSocket *socket = request.socket;
@@ -288,13 +288,13 @@ void HttpClientTest::endlessHead()
     QCOMPARE(post().outcome, Outcome::NotHttp);
 }
 
-void HttpClientTest::notHttp()
+void WebClientTest::notHttp()
 {
     m_server->onAny([](const Request &request) { write(request, "SSH-2.0-OpenSSH_9.2\r\n"); });
     QCOMPARE(post().outcome, Outcome::NotHttp);
 }
 
-void HttpClientTest::startTls()
+void WebClientTest::startTls()
 {
     QFile key(tlsFile(u"first.key"_s));
     QVERIFY(key.open(QIODevice::ReadOnly));
@@ -319,26 +319,26 @@ void HttpClientTest::startTls()
     });
 }
 
-void HttpClientTest::selfSigned()
+void WebClientTest::selfSigned()
 {
     startTls();
-    const HttpAnswer answer = ask({.url = QUrl(u"https://localhost:%1/"_s.arg(m_tls->serverPort())), .deadline = 5s});
+    const WebAnswer answer = ask({.url = QUrl(u"https://localhost:%1/"_s.arg(m_tls->serverPort())), .deadline = 5s});
     QCOMPARE(answer.outcome, Outcome::Tls);
     QVERIFY(!answer.text.isEmpty());
     QCOMPARE(m_tlsRequests, 0); // nothing was told to a stranger
 }
 
-void HttpClientTest::trustedAuthority()
+void WebClientTest::trustedAuthority()
 {
     startTls();
     QVERIFY(!m_client->addAuthorities(tlsFile(u"no-such-file.crt"_s)));
     QVERIFY(m_client->addAuthorities(tlsFile(u"first.crt"_s)));
-    const HttpAnswer answer = ask({.url = QUrl(u"https://localhost:%1/"_s.arg(m_tls->serverPort())), .deadline = 5s});
+    const WebAnswer answer = ask({.url = QUrl(u"https://localhost:%1/"_s.arg(m_tls->serverPort())), .deadline = 5s});
     QCOMPARE(answer.text, QString());
     QCOMPARE(answer.status, 204);
 }
 
-void HttpClientTest::plainBehindTls()
+void WebClientTest::plainBehindTls()
 {
     QTcpServer server;
     QVERIFY(server.listen(QHostAddress(QHostAddress::LocalHost)));
@@ -346,28 +346,28 @@ void HttpClientTest::plainBehindTls()
         QTcpSocket *socket = server.nextPendingConnection();
         connect(socket, &QTcpSocket::readyRead, socket, [socket] { socket->write("HTTP/1.1 400 Bad\r\n\r\n"); });
     });
-    const HttpAnswer answer = ask({.url = QUrl(u"https://127.0.0.1:%1/"_s.arg(server.serverPort())), .deadline = 5s});
+    const WebAnswer answer = ask({.url = QUrl(u"https://127.0.0.1:%1/"_s.arg(server.serverPort())), .deadline = 5s});
     QCOMPARE(answer.outcome, Outcome::Tls);
 }
 
-void HttpClientTest::destroyedIsSilent()
+void WebClientTest::destroyedIsSilent()
 {
     bool asked = false;
     m_server->onAny([&](const Request &) { asked = true; });
-    HttpCall *call = m_client->send({.url = m_server->url()}, this);
-    const QSignalSpy finished(call, &HttpCall::finished);
+    WebCall *call = m_client->send({.url = m_server->url()}, this);
+    const QSignalSpy finished(call, &WebCall::finished);
     QTRY_VERIFY(asked);
     delete call;
     QCOMPARE(finished.count(), 0);
 }
 
-void HttpClientTest::parentEndsIt()
+void WebClientTest::parentEndsIt()
 {
     auto parent = std::make_unique<QObject>();
-    const QPointer<HttpCall> call = m_client->send({.url = m_server->url()}, parent.get());
+    const QPointer<WebCall> call = m_client->send({.url = m_server->url()}, parent.get());
     parent.reset();
     QVERIFY(call.isNull());
 }
 
-QTEST_GUILESS_MAIN(HttpClientTest)
-#include "tst_httpclient.moc"
+QTEST_GUILESS_MAIN(WebClientTest)
+#include "tst_webclient.moc"

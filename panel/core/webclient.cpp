@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "http/httpclient.h"
+#include "core/webclient.h"
 
-#include "http/logging.h"
+#include "core/logging.h"
 
-#include <QSslCertificate>
+#include <QNetworkProxy>
+#include <QSslConfiguration>
 #include <QSslSocket>
 #include <QTcpSocket>
 
@@ -17,7 +18,7 @@ namespace cellar {
 
 namespace {
 
-using Outcome = HttpAnswer::Outcome;
+using Outcome = WebAnswer::Outcome;
 
 constexpr qint64 readBufferSize = 64 * 1024; // the rest waits in the kernel and at the server
 constexpr int httpPort = 80;
@@ -45,8 +46,19 @@ QString authorityOf(QUrl url)
     return url.authority(QUrl::FullyEncoded);
 }
 
-QByteArray headOf(const HttpRequest &request)
+QSslConfiguration configuration(const QList<QSslCertificate> &authorities)
 {
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    tls.addCaCertificates(authorities);
+    return tls;
+}
+
+QByteArray targetOf(const WebRequest &request)
+{
+    if (!request.target.isEmpty()) {
+        return request.target;
+    }
     QByteArray target = request.url.path(QUrl::FullyEncoded).toLatin1();
     if (target.isEmpty()) {
         target = "/";
@@ -54,7 +66,13 @@ QByteArray headOf(const HttpRequest &request)
     if (request.url.hasQuery()) {
         target += '?' + request.url.query(QUrl::FullyEncoded).toLatin1();
     }
-    QByteArray head = request.method + ' ' + target + " HTTP/1.1\r\nHost: " + authorityOf(request.url).toLatin1() +
+    return target;
+}
+
+QByteArray headOf(const WebRequest &request)
+{
+    QByteArray head = request.method + ' ' + targetOf(request) +
+                      " HTTP/1.1\r\nHost: " + authorityOf(request.url).toLatin1() +
                       "\r\nConnection: close\r\nUser-Agent: cellar/" CELLAR_VERSION "\r\n";
     for (const auto &[name, value] : request.headers) {
         head += name + ": " + value + "\r\n";
@@ -67,64 +85,68 @@ QByteArray headOf(const HttpRequest &request)
 
 } // namespace
 
-HttpCall::HttpCall(HttpRequest request, const QSslConfiguration &tls, QObject *parent)
+WebCall::WebCall(WebRequest request, const QList<QSslCertificate> &authorities, QObject *parent)
     : QObject(parent)
     , m_request(std::move(request))
-    , m_tls(tls)
-    , m_response({.body = m_request.largestBody, .everyBody = true, .cut = true})
+    , m_authorities(authorities)
+    , m_response(m_request.answer)
 {
     m_deadline.setSingleShot(true);
+    m_deadline.setTimerType(Qt::PreciseTimer);
     m_deadline.callOnTimeout(this, [this] {
         finish(Outcome::Timeout, u"no complete answer within %1 s"_s.arg(double(m_request.deadline.count()) / 1000));
     });
     m_deadline.start(m_request.deadline);
     // Whoever asks has connected by then.
-    QMetaObject::invokeMethod(this, &HttpCall::open, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &WebCall::open, Qt::QueuedConnection);
 }
 
-HttpCall::~HttpCall()
+WebCall::~WebCall()
 {
     dropSocket();
 }
 
-void HttpCall::open()
+void WebCall::open()
 {
     const bool plain = std::all_of(m_request.headers.cbegin(), m_request.headers.cend(),
         [](const auto &header) { return isOneLine(header.first) && isOneLine(header.second); });
-    if (!canBeAsked(m_request.url) || !plain) {
+    if (!canBeAsked(m_request.url) || !plain || !isOneLine(m_request.target)) {
         finish(Outcome::NoAddress, u"not an address that can be asked"_s);
         return;
     }
     // A QSslSocket would load OpenSSL for a server that never asks for it.
     QSslSocket *secure = isSecure(m_request.url) ? new QSslSocket(this) : nullptr;
     m_socket = secure != nullptr ? secure : new QTcpSocket(this);
+    if (!m_request.throughProxy) {
+        m_socket->setProxy(QNetworkProxy::NoProxy);
+    }
     m_socket->setReadBufferSize(readBufferSize);
-    connect(m_socket, &QTcpSocket::readyRead, this, &HttpCall::onReadyRead);
+    connect(m_socket, &QTcpSocket::readyRead, this, &WebCall::onReadyRead);
     // Queued, so that the last bytes are read first.
-    connect(m_socket, &QTcpSocket::errorOccurred, this, &HttpCall::onError, Qt::QueuedConnection);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &WebCall::onError, Qt::QueuedConnection);
     if (secure != nullptr) {
-        secure->setSslConfiguration(m_tls);
-        connect(secure, &QSslSocket::encrypted, this, &HttpCall::send);
+        secure->setSslConfiguration(configuration(m_authorities));
+        connect(secure, &QSslSocket::encrypted, this, &WebCall::send);
         secure->connectToHostEncrypted(m_request.url.host(), static_cast<quint16>(m_request.url.port(httpsPort)));
     } else {
-        connect(m_socket, &QTcpSocket::connected, this, &HttpCall::send);
+        connect(m_socket, &QTcpSocket::connected, this, &WebCall::send);
         m_socket->connectToHost(m_request.url.host(), static_cast<quint16>(m_request.url.port(httpPort)));
     }
 }
 
-void HttpCall::send()
+void WebCall::send()
 {
     m_socket->write(headOf(m_request));
     m_socket->write(m_request.body);
 }
 
-void HttpCall::onReadyRead()
+void WebCall::onReadyRead()
 {
     m_response.feed(m_socket->readAll());
     judge();
 }
 
-void HttpCall::onError(QAbstractSocket::SocketError error)
+void WebCall::onError(QAbstractSocket::SocketError error)
 {
     if (m_socket == nullptr) {
         return;
@@ -149,7 +171,7 @@ void HttpCall::onError(QAbstractSocket::SocketError error)
     }
 }
 
-void HttpCall::judge()
+void WebCall::judge()
 {
     if (m_response.isComplete()) {
         finish(Outcome::Answered, {});
@@ -160,23 +182,23 @@ void HttpCall::judge()
     }
 }
 
-void HttpCall::finish(Outcome outcome, const QString &text)
+void WebCall::finish(Outcome outcome, const QString &text)
 {
     if (std::exchange(m_finished, true)) {
         return;
     }
     dropSocket();
-    const HttpAnswer answer{outcome, outcome == Outcome::Answered ? m_response.status() : 0, m_response.body(),
+    const WebAnswer answer{outcome, outcome == Outcome::Answered ? m_response.status() : 0, m_response.body(),
         m_response.isCut(), m_response.header("Retry-After"), m_response.header("Date"),
         m_response.header("Content-Type"), text};
     // Without the path: in the address of a heartbeat that is the secret.
-    qCDebug(lcCloud).noquote() << m_request.method << m_request.url.host() << m_request.body.size()
-                               << "bytes:" << answer.summary();
+    qCDebug(lcWeb).noquote() << m_request.method << m_request.url.host() << m_request.body.size()
+                             << "bytes:" << answer.summary();
     deleteLater();
     Q_EMIT finished(answer);
 }
 
-void HttpCall::dropSocket()
+void WebCall::dropSocket()
 {
     m_deadline.stop();
     if (QTcpSocket *socket = std::exchange(m_socket, nullptr)) {
@@ -186,20 +208,16 @@ void HttpCall::dropSocket()
     }
 }
 
-HttpClient::HttpClient()
-    : m_tls(QSslConfiguration::defaultConfiguration())
+bool WebClient::addAuthorities(const QString &pemFile)
 {
-    m_tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    const QList<QSslCertificate> found = QSslCertificate::fromPath(pemFile, QSsl::Pem);
+    m_authorities += found;
+    return !found.isEmpty();
 }
 
-bool HttpClient::addAuthorities(const QString &pemFile)
+WebCall *WebClient::send(WebRequest request, QObject *parent) const
 {
-    return m_tls.addCaCertificates(pemFile, QSsl::Pem);
-}
-
-HttpCall *HttpClient::send(HttpRequest request, QObject *parent) const
-{
-    return new HttpCall(std::move(request), m_tls, parent);
+    return new WebCall(std::move(request), m_authorities, parent);
 }
 
 } // namespace cellar
