@@ -99,16 +99,28 @@ private:
     {
         const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         const QNetworkReply::NetworkError error = m_reply->error();
-        const bool unanswered = error != QNetworkReply::NoError && status == 0;
-        const bool cutShort = error == QNetworkReply::RemoteHostClosedError;
-        if (unanswered || cutShort) {
-            fail(m_sent ? ErrorKind::Timeout : ErrorKind::LinkLost, networkErrorText(m_access, *m_reply));
-            return;
-        }
         read();
-        if (m_reply) {
+        if (m_reply == nullptr) {
+            return; // larger than it may be
+        }
+        if (error != QNetworkReply::NoError && status == 0) {
+            fail(m_sent ? ErrorKind::Timeout : ErrorKind::LinkLost, networkErrorText(m_access, *m_reply));
+        } else if (isCutShort()) {
+            // Who answers has got the request, whatever Qt has told of it until now.
+            const QString text = error == QNetworkReply::NoError ? u"the answer of %1 broke off"_s.arg(url())
+                                                                 : networkErrorText(m_access, *m_reply);
+            fail(ErrorKind::Timeout, text);
+        } else {
             finish(outcome(status));
         }
+    }
+
+    // Qt says so or, when the end comes with the last bytes, does not.
+    [[nodiscard]] bool isCutShort() const
+    {
+        const QVariant length = m_reply->header(QNetworkRequest::ContentLengthHeader);
+        return m_reply->error() == QNetworkReply::RemoteHostClosedError ||
+               (length.isValid() && m_body.size() < length.toLongLong());
     }
 
     [[nodiscard]] NodeAnswer outcome(int status) const

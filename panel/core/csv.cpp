@@ -223,4 +223,14 @@ Result<QList<CsvRow>> readCsv(const QByteArray &bytes, const CsvRules &rules)
     return Parser(*text, rules).parse();
 }
 
+QByteArray csvCell(const QString &text)
+{
+    QByteArray cell = text.toUtf8();
+    if (!cell.isEmpty() && "=+-@\t\r\n"_ba.contains(cell.front())) {
+        cell.prepend('\'');
+    }
+    const bool quoted = std::ranges::any_of(cell, [](char c) { return "\",\r\n"_ba.contains(c); });
+    return quoted ? '"' + cell.replace('"', "\"\""_ba) + '"' : cell;
+}
+
 } // namespace cellar

@@ -33,4 +33,8 @@ struct CsvRules
 // characters, too much of anything.
 [[nodiscard]] Result<QList<CsvRow>> readCsv(const QByteArray &bytes, const CsvRules &rules = {});
 
+// One text cell to write (RFC 4180, UTF-8): quoted when it must be. What a spreadsheet would take for a formula is
+// preceded by an apostrophe, which it does not show: people's own words must not run on somebody's computer.
+[[nodiscard]] QByteArray csvCell(const QString &text);
+
 } // namespace cellar

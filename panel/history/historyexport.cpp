@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/historyexport.h"
 
-#include "history/csvtext.h"
+#include "core/csv.h"
+#include "history/csvfields.h"
 #include "model/historyjson.h"
 
 #include <algorithm>
@@ -82,7 +83,7 @@ void HistoryExport::enter(const HistorySeriesInfo &series)
     m_at = std::max(m_query.from, series.first);
     m_end = m_query.to;
     m_name =
-        ',' + csvText(series.vessel) + ',' + csvText(series.label) + ',' + unitLetter(series.unit).toLatin1() + ',';
+        ',' + csvCell(series.vessel) + ',' + csvCell(series.label) + ',' + unitLetter(series.unit).toLatin1() + ',';
 }
 
 DatabaseResult<void> HistoryExport::step(HistoryFile &file, HistoryReader &reader)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/journalcsv.h"
 
-#include "core/csvcell.h"
+#include "core/csv.h"
 #include "core/timestamp.h"
 
 #include <QJsonDocument>

@@ -3,6 +3,7 @@
 #include "journal/journalentry.h"
 
 #include "core/enumnames.h"
+#include "core/jsonvalues.h"
 #include "core/timestamp.h"
 #include "model/jsonreader.h"
 
@@ -82,7 +83,6 @@ QByteArray journalHash(const QByteArray &before, const JournalEntry &entry)
 
 QJsonObject toJson(const JournalEntry &entry)
 {
-    const auto textOrNull = [](const QString &text) { return text.isEmpty() ? QJsonValue() : QJsonValue(text); };
     return {{u"number"_s, entry.number}, {u"at"_s, toRfc3339(entry.at)}, {u"kind"_s, journalKindName(entry.kind)},
         {u"vessel"_s, textOrNull(entry.vessel)}, {u"by"_s, textOrNull(entry.by)}, {u"from"_s, textOrNull(entry.from)},
         {u"text"_s, entry.text}, {u"data"_s, entry.data}, {u"hash"_s, QString::fromLatin1(entry.hash.toHex())}};

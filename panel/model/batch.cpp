@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/batch.h"
 
+#include "core/jsonvalues.h"
 #include "core/timestamp.h"
 #include "model/jsonreader.h"
 
@@ -12,15 +13,6 @@
 using namespace Qt::StringLiterals;
 
 namespace cellar {
-
-namespace {
-
-QJsonValue textOrNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
-} // namespace
 
 std::optional<int> Batch::daysInVessel(const QDate &today) const
 {

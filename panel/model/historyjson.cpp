@@ -3,6 +3,7 @@
 #include "model/historyjson.h"
 
 #include "core/enumnames.h"
+#include "core/jsonvalues.h"
 #include "core/timestamp.h"
 #include "model/jsonreader.h"
 
@@ -22,11 +23,6 @@ constexpr EnumNames<HistoryTier, 4> tiers({{
 }});
 
 constexpr qsizetype mostPoints = 20'000;
-
-QJsonValue numberOrNull(const std::optional<double> &number)
-{
-    return number ? QJsonValue(*number) : QJsonValue();
-}
 
 QJsonObject toJson(const HistoryPoint &point)
 {

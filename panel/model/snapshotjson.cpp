@@ -3,6 +3,7 @@
 #include "model/snapshotjson.h"
 
 #include "core/enumnames.h"
+#include "core/jsonvalues.h"
 #include "core/timestamp.h"
 #include "model/jsonreader.h"
 
@@ -27,17 +28,7 @@ constexpr EnumNames<ValveState, 2> valveStates({{
     {ValveState::Open, u"open"},
 }});
 
-QJsonValue textOrNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
-QJsonValue numberOrNull(const std::optional<double> &number)
-{
-    return number ? QJsonValue(*number) : QJsonValue();
-}
-
-QJsonValue timeOrNull(Timestamp at)
+QJsonValue timeUnlessNever(Timestamp at)
 {
     return at == Timestamp{} ? QJsonValue() : QJsonValue(toRfc3339(at));
 }
@@ -69,7 +60,7 @@ QJsonObject toJson(const LinkStatistics &statistics)
 template<typename T> QJsonObject readingToJson(const Reading<T> &reading)
 {
     return {{u"value"_s, reading.value ? toJson(*reading.value) : QJsonValue()},
-        {u"quality"_s, qualityName(reading.quality)}, {u"at"_s, timeOrNull(reading.at)},
+        {u"quality"_s, qualityName(reading.quality)}, {u"at"_s, timeUnlessNever(reading.at)},
         {u"detail"_s, textOrNull(reading.detail)}};
 }
 
@@ -229,15 +220,14 @@ QJsonObject toJson(const SetpointChange &change)
     return {{u"id"_s, change.id}, {u"vessel"_s, change.vessel}, {u"old"_s, numberOrNull(change.old)},
         {u"requested"_s, change.requested}, {u"readBack"_s, numberOrNull(change.readBack)},
         {u"state"_s, changeStateName(change.state)}, {u"by"_s, change.by}, {u"from"_s, change.from},
-        {u"requestedAt"_s, toRfc3339(change.requestedAt)},
-        {u"finishedAt"_s, change.finishedAt ? QJsonValue(toRfc3339(*change.finishedAt)) : QJsonValue()},
+        {u"requestedAt"_s, toRfc3339(change.requestedAt)}, {u"finishedAt"_s, timeOrNull(change.finishedAt)},
         {u"elapsedMs"_s, numberOrNull(change.elapsedMs)}, {u"reason"_s, textOrNull(change.reason)}};
 }
 
 QJsonObject toJson(const PanelState &panel)
 {
     return {{u"id"_s, panel.id}, {u"driver"_s, panelDriverName(panel.driver)}, {u"address"_s, panel.address},
-        {u"state"_s, linkStates.name(panel.state)}, {u"since"_s, timeOrNull(panel.since)},
+        {u"state"_s, linkStates.name(panel.state)}, {u"since"_s, timeUnlessNever(panel.since)},
         {u"cycleMs"_s, panel.cycleMs}, {u"backoffMs"_s, qint64(panel.backoff.count())},
         {u"error"_s, textOrNull(panel.error)}, {u"statistics"_s, toJson(panel.statistics)}};
 }

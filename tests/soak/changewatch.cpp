@@ -94,7 +94,8 @@ void ChangeWatch::onProgress(const SetpointChange &change)
     if (isFinal(change.state)) {
         const Timestamp since = m_running.take(change.id).since;
         m_ended.insert(change.id);
-        if (m_ended.size() > 100'000) {
+        // Few enough that what this watch remembers does not look like a leak of the node.
+        if (m_ended.size() > 1'000) {
             m_ended.clear();
         }
         ++m_tally.ended[change.state];

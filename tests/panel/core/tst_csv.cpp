@@ -23,6 +23,8 @@ private Q_SLOTS:
     void separatorIsThatOfTheFirstLine();
     void onlyUtf8_data();
     void onlyUtf8();
+    void writtenCells_data();
+    void writtenCells();
 };
 
 void TestCsv::hostile_data()
@@ -143,6 +145,31 @@ void TestCsv::onlyUtf8()
     QFETCH(QByteArray, bytes);
     const Result<QList<CsvRow>> rows = readCsv(bytes, {.onlyUtf8 = true});
     QTEST(rows ? QString() : rows.error().text, "error");
+}
+
+void TestCsv::writtenCells_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QByteArray>("cell");
+    QTest::newRow("plain") << u"FV 10/1"_s << "FV 10/1"_ba;
+    QTest::newRow("empty") << QString() << ""_ba;
+    QTest::newRow("comma") << u"Pils, old"_s << "\"Pils, old\""_ba;
+    QTest::newRow("quote") << u"6\" tank"_s << "\"6\"\" tank\""_ba;
+    QTest::newRow("lines") << u"a\r\nb"_s << "\"a\r\nb\""_ba;
+    QTest::newRow("emoji") << u"🍺"_s << "🍺"_ba;
+    QTest::newRow("=") << u"=1+2"_s << "'=1+2"_ba;
+    QTest::newRow("+") << u"+1"_s << "'+1"_ba;
+    QTest::newRow("-") << u"-1"_s << "'-1"_ba;
+    QTest::newRow("@") << u"@SUM(A1)"_s << "'@SUM(A1)"_ba;
+    QTest::newRow("tab") << u"\t=1"_s << "'\t=1"_ba;
+    QTest::newRow("line") << u"\n=1"_s << "\"'\n=1\""_ba;
+    QTest::newRow("quoted formula") << u"=HYPERLINK(\"x\",\"y\")"_s << "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\""_ba;
+}
+
+void TestCsv::writtenCells()
+{
+    QFETCH(QString, text);
+    QTEST(csvCell(text), "cell");
 }
 
 QTEST_APPLESS_MAIN(TestCsv)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panel/history/historymodel.h"
 
-#include "history/csvtext.h"
+#include "history/csvfields.h"
 #include "history/historyexport.h"
 
 #include <QTemporaryDir>
@@ -28,8 +28,6 @@ private Q_SLOTS:
     void init();
 
     void writesOneLineForEachReading();
-    void fields_data();
-    void fields();
     void degrees_data();
     void degrees();
     void labelsComputeNothing();
@@ -83,30 +81,6 @@ void TestHistoryExport::writesOneLineForEachReading()
                  "2026-11-23T14:00:02.000Z,fv-1,FV 1,F,raw,,,,,,link-lost\r\n");
     QVERIFY(all({{}, historyStart + 1h, historyStart + 2h})
                 .endsWith("2026-11-23T15:00:00.000Z,fv-1,FV 1,F,raw,-3.125,-3.125,-3.125,34,0,good\r\n"));
-}
-
-void TestHistoryExport::fields_data()
-{
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<QByteArray>("field");
-    QTest::newRow("plain") << u"FV 10/1"_s << "FV 10/1"_ba;
-    QTest::newRow("empty") << QString() << ""_ba;
-    QTest::newRow("comma") << u"Pils, old"_s << "\"Pils, old\""_ba;
-    QTest::newRow("quote") << u"6\" tank"_s << "\"6\"\" tank\""_ba;
-    QTest::newRow("lines") << u"a\r\nb"_s << "\"a\r\nb\""_ba;
-    QTest::newRow("emoji") << u"🍺"_s << "🍺"_ba;
-    QTest::newRow("=") << u"=1+2"_s << "'=1+2"_ba;
-    QTest::newRow("+") << u"+1"_s << "'+1"_ba;
-    QTest::newRow("-") << u"-1"_s << "'-1"_ba;
-    QTest::newRow("@") << u"@SUM(A1)"_s << "'@SUM(A1)"_ba;
-    QTest::newRow("tab") << u"\t=1"_s << "'\t=1"_ba;
-    QTest::newRow("quoted formula") << u"=HYPERLINK(\"x\",\"y\")"_s << "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\""_ba;
-}
-
-void TestHistoryExport::fields()
-{
-    QFETCH(QString, text);
-    QTEST(csvText(text), "field");
 }
 
 void TestHistoryExport::degrees_data()

@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "history/csvtext.h"
+#include "history/csvfields.h"
 
 #include <array>
 #include <cstdlib>
-
-using namespace Qt::StringLiterals;
 
 namespace cellar {
 
@@ -21,20 +19,6 @@ void appendDigits(QByteArray &to, int value, int digits)
 }
 
 } // namespace
-
-QByteArray csvText(const QString &text)
-{
-    QString field = text;
-    const QString first = field.left(1);
-    if (!first.isEmpty() && u"=+-@\t\r\n"_s.contains(first)) {
-        field.prepend(u'\'');
-    }
-    if (field.contains(u',') || field.contains(u'"') || field.contains(u'\r') || field.contains(u'\n')) {
-        field.replace(u'"', u"\"\""_s);
-        field = u'"' + field + u'"';
-    }
-    return field.toUtf8();
-}
 
 void appendCsvTime(QByteArray &to, Timestamp at)
 {
