@@ -13,6 +13,8 @@ namespace cellar {
 
 // The shortest one: an exception.
 inline constexpr std::size_t shortestRtuFrame = 5;
+// Bytes around function and data: unit and checksum.
+inline constexpr std::size_t rtuOverhead = 3;
 
 // The checksum of "MODBUS over Serial Line" V1.02, 6.2.2. On the wire its low byte comes first.
 [[nodiscard]] quint16 modbusCrc(std::span<const quint8> bytes);

@@ -2,17 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bus/modbusrtutransport.h"
 
-#include "bus/hangupwatch.h"
 #include "bus/modbusframe.h"
 #include "core/logging.h"
 
-#include <QModbusReply>
-#include <QModbusRtuSerialClient>
-#include <QSerialPort>
-#include <QVariant>
-
 #include <algorithm>
-#include <mutex>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -21,56 +14,18 @@ namespace cellar {
 
 namespace {
 
-// The shortest that QModbusClient accepts, counted from the last byte written.
-constexpr auto clientPatience = 50ms;
 // For the port to take a request; less would blame it for a process that was held up.
 constexpr auto sendingPatience = 1s;
-// For the client to do nothing about a request that it believes answered.
-constexpr auto wakingPatience = 5ms;
 // Bytes of one frame may come in portions: a USB adapter hands them over every 16 ms.
 constexpr auto portionGap = 30ms;
 // Fewer are what a line makes by itself when it changes its direction.
 constexpr qsizetype leastAnswer = 4;
 constexpr qsizetype mostKept = 1024;
-constexpr std::size_t requestOverhead = 3; // unit and checksum around the data, function
 constexpr int latenessFactor = 10; // of the time-out
 
 std::span<const quint8> bytesOf(const QByteArray &buffer)
 {
     return {reinterpret_cast<const quint8 *>(buffer.constData()), static_cast<std::size_t>(buffer.size())};
-}
-
-QLoggingCategory::CategoryFilter filterBefore = nullptr;
-
-void filterClient(QLoggingCategory *category)
-{
-    if (filterBefore) { // not yet while this one is being installed
-        filterBefore(category);
-    }
-    if (QLatin1StringView(category->categoryName()) == "qt.modbus"_L1 && !category->isDebugEnabled()) {
-        category->setEnabled(QtWarningMsg, false);
-    }
-}
-
-// The client warns about every frame that it drops. What that means for a request is told by its answer; a line with a
-// bad contact would fill the log.
-void quietClient()
-{
-    static std::once_flag once;
-    std::call_once(once, [] { filterBefore = QLoggingCategory::installFilter(filterClient); });
-}
-
-QSerialPort::Parity portParity(Parity parity)
-{
-    switch (parity) {
-    case Parity::None:
-        return QSerialPort::NoParity;
-    case Parity::Even:
-        return QSerialPort::EvenParity;
-    case Parity::Odd:
-        return QSerialPort::OddParity;
-    }
-    return QSerialPort::EvenParity;
 }
 
 } // namespace
@@ -79,22 +34,24 @@ ModbusRtuTransport::ModbusRtuTransport(Options options, const Clock &clock, QObj
     : ModbusTransport(parent)
     , m_options(std::move(options))
     , m_clock(clock)
+    , m_port(m_options.line)
     , m_late(std::max(Milliseconds(2s), latenessFactor * m_options.timeout))
 {
-    quietClient();
-    for (QTimer *timer : {&m_retryTimer, &m_resendTimer, &m_deadlineTimer, &m_quietTimer}) {
+    for (QTimer *timer : {&m_retryTimer, &m_deadlineTimer, &m_quietTimer}) {
         timer->setSingleShot(true);
         timer->setTimerType(Qt::PreciseTimer);
     }
     connect(&m_retryTimer, &QTimer::timeout, this, &ModbusRtuTransport::openNow);
-    connect(&m_resendTimer, &QTimer::timeout, this, &ModbusRtuTransport::resend);
     connect(&m_deadlineTimer, &QTimer::timeout, this, &ModbusRtuTransport::onDeadline);
     connect(&m_quietTimer, &QTimer::timeout, this, &ModbusRtuTransport::onQuiet);
+    connect(&m_port, &RtuPort::sent, this, &ModbusRtuTransport::onSent);
+    connect(&m_port, &RtuPort::received, this, &ModbusRtuTransport::onReceived);
+    connect(&m_port, &RtuPort::broke, this, &ModbusRtuTransport::breakDown);
 }
 
 ModbusRtuTransport::~ModbusRtuTransport()
 {
-    dropClient();
+    dropLine();
 }
 
 void ModbusRtuTransport::open()
@@ -114,7 +71,7 @@ void ModbusRtuTransport::close()
     }
     m_state = State::Closed;
     m_retryTimer.stop();
-    dropClient();
+    dropLine();
     failAll(std::exchange(m_jobs, {}), u"the line was closed"_s);
     Q_EMIT closed({});
 }
@@ -134,7 +91,7 @@ void ModbusRtuTransport::openNow()
         return;
     }
     m_device = serialDeviceAt(m_options.line.device);
-    const QString trouble = m_device ? openClient(*m_device) : u"there is no such device"_s;
+    const QString trouble = m_device ? m_port.open(*m_device) : u"there is no such device"_s;
     if (!trouble.isEmpty()) {
         breakDown(trouble);
         return;
@@ -144,42 +101,6 @@ void ModbusRtuTransport::openNow()
     qCInfo(lcBus).noquote() << "opened" << m_options.line.device << m_options.line.baud << "baud";
     m_toldTrouble.clear();
     Q_EMIT opened();
-}
-
-// Returns why not, or nothing.
-QString ModbusRtuTransport::openClient(const SerialDevice &device)
-{
-    const SerialSettings &line = m_options.line;
-    m_client = new QModbusRtuSerialClient(this);
-    // The device itself: whoever comes by another link then finds the same lock.
-    m_client->setConnectionParameter(QModbusDevice::SerialPortNameParameter, device.path);
-    m_client->setConnectionParameter(QModbusDevice::SerialBaudRateParameter, line.baud);
-    m_client->setConnectionParameter(QModbusDevice::SerialDataBitsParameter, QSerialPort::Data8);
-    m_client->setConnectionParameter(
-        QModbusDevice::SerialParityParameter, device.pseudoTerminal ? QSerialPort::NoParity : portParity(line.parity));
-    m_client->setConnectionParameter(
-        QModbusDevice::SerialStopBitsParameter, line.stopBits == 2 ? QSerialPort::TwoStop : QSerialPort::OneStop);
-    m_client->setNumberOfRetries(0);
-    m_client->setTimeout(static_cast<int>(clientPatience.count()));
-    m_port = qobject_cast<QSerialPort *>(m_client->device());
-    if (!m_port || !m_client->connectDevice()) {
-        return m_port && m_port->error() != QSerialPort::NoError ? m_port->errorString() : m_client->errorString();
-    }
-    connect(m_client, &QModbusDevice::errorOccurred, this, &ModbusRtuTransport::onError);
-    connect(m_port, &QIODevice::bytesWritten, this, &ModbusRtuTransport::onBytesWritten);
-    connect(m_port, &QIODevice::readyRead, this, &ModbusRtuTransport::onReadyRead);
-    m_watch = new HangUpWatch(static_cast<int>(m_port->handle()), m_client);
-    connect(m_watch, &HangUpWatch::hungUp, this, [this] { breakDown(u"the adapter is gone"_s); });
-    m_port->startTransaction();
-    return {};
-}
-
-void ModbusRtuTransport::onError(QModbusDevice::Error error)
-{
-    if (error != QModbusDevice::NoError && error != QModbusDevice::TimeoutError && m_state == State::Open) {
-        const bool fromPort = m_port && m_port->error() != QSerialPort::NoError;
-        breakDown(fromPort ? m_port->errorString() : m_client->errorString());
-    }
 }
 
 quint64 ModbusRtuTransport::send(const ModbusRequest &request)
@@ -214,58 +135,17 @@ void ModbusRtuTransport::startNext()
 bool ModbusRtuTransport::transmit(const ModbusRequest &request)
 {
     m_sent = request;
-    if (!handToClient()) {
+    if (!m_port.send(request)) {
         return false;
     }
     m_phase = Phase::Sending;
     m_trouble.clear();
-    m_deadlineTimer.start(
-        sendingPatience + m_options.timeout + std::chrono::ceil<Milliseconds>(frameSilence(m_options.line)) +
-        std::chrono::ceil<Milliseconds>(transmissionTime(m_options.line, static_cast<std::size_t>(m_toWrite))));
+    m_deadlineTimer.start(sendingPatience + m_options.timeout + m_port.sendingTime(request));
     return true;
 }
 
-bool ModbusRtuTransport::handToClient()
+void ModbusRtuTransport::onSent()
 {
-    const QModbusRequest pdu = pduOf(m_sent);
-    QModbusReply *reply = m_client->sendRawRequest(pdu, m_sent.unit);
-    if (!reply || reply->isFinished()) {
-        delete reply;
-        return false;
-    }
-    // The client looks at its reply without asking whether it is still there, so it stays until the client is done.
-    connect(reply, &QModbusReply::finished, reply, &QObject::deleteLater);
-    connect(reply, &QModbusReply::finished, this, [this, reply] { onReplyFinished(reply); });
-    m_reply = reply;
-    m_toWrite = pdu.size() + static_cast<qsizetype>(requestOverhead);
-    return true;
-}
-
-// While the client keeps the silence before a request, it takes a late answer to an earlier one for the answer to this
-// one and never sends it. It still wakes up for it once, so the request is given to it again only after that.
-void ModbusRtuTransport::onReplyFinished(const QModbusReply *reply)
-{
-    if (m_phase == Phase::Sending && reply == m_reply) {
-        m_resendTimer.start(std::chrono::ceil<Milliseconds>(frameSilence(m_options.line)) + wakingPatience);
-    }
-}
-
-void ModbusRtuTransport::resend()
-{
-    if (m_phase == Phase::Sending && !handToClient()) {
-        breakDown(u"the request could not be sent"_s);
-    }
-}
-
-void ModbusRtuTransport::onBytesWritten(qint64 bytes)
-{
-    if (m_phase != Phase::Sending) {
-        return;
-    }
-    m_toWrite -= bytes;
-    if (m_toWrite > 0) {
-        return;
-    }
     m_phase = Phase::Waiting;
     m_received.clear();
     m_deadlineTimer.start(patience(rtuAnswerLength(m_sent)));
@@ -277,16 +157,9 @@ void ModbusRtuTransport::onBytesWritten(qint64 bytes)
     }
 }
 
-void ModbusRtuTransport::onReadyRead()
+void ModbusRtuTransport::onReceived(const QByteArray &bytes)
 {
-    if (m_state != State::Open || !m_port) {
-        return;
-    }
-    // The client has read these bytes, but inside the transaction: take them back, read them again and begin anew.
-    m_port->rollbackTransaction();
-    m_received += m_port->readAll();
-    m_port->startTransaction();
-    m_received = m_received.right(mostKept);
+    m_received = (m_received + bytes).right(mostKept);
     m_quietTimer.start(portionGap + std::chrono::ceil<Milliseconds>(frameSilence(m_options.line)));
     if (m_phase == Phase::Waiting) {
         takeFrames();
@@ -464,7 +337,7 @@ void ModbusRtuTransport::breakDown(const QString &why)
         m_toldTrouble = why;
     }
     m_state = State::Pausing;
-    dropClient();
+    dropLine();
     m_pausing = m_pause;
     m_retryTimer.start(m_pausing);
     m_pause = std::min(2 * m_pause, m_options.longestPause);
@@ -474,9 +347,8 @@ void ModbusRtuTransport::breakDown(const QString &why)
     }
 }
 
-void ModbusRtuTransport::dropClient()
+void ModbusRtuTransport::dropLine()
 {
-    m_resendTimer.stop();
     m_deadlineTimer.stop();
     m_quietTimer.stop();
     m_received.clear();
@@ -484,24 +356,7 @@ void ModbusRtuTransport::dropClient()
     if (phase == Phase::Sending || phase == Phase::Waiting) {
         m_late.expect(m_sent, m_clock.ticks());
     }
-    if (!m_client) {
-        return;
-    }
-    // Its slots may be on the stack right now.
-    QModbusRtuSerialClient *client = std::exchange(m_client, nullptr);
-    client->disconnect(this);
-    if (m_watch) {
-        m_watch->disconnect(this);
-        std::exchange(m_watch, nullptr)->stop();
-    }
-    if (m_port) {
-        m_port->disconnect(this);
-        if (m_port->isOpen()) {
-            m_port->clear(QSerialPort::Output); // closing would wait for bytes that cannot leave
-        }
-    }
-    client->disconnectDevice();
-    client->deleteLater();
+    m_port.close();
 }
 
 void ModbusRtuTransport::failAll(const std::deque<Job> &jobs, const QString &why)

@@ -4,28 +4,16 @@
 
 #include "bus/lateanswers.h"
 #include "bus/modbustransport.h"
-#include "bus/serialline.h"
+#include "bus/rtuport.h"
 
-#include <QModbusDevice>
-#include <QPointer>
 #include <QTimer>
 
 #include <deque>
 
-class QModbusReply;
-class QModbusRtuSerialClient;
-class QSerialPort;
-
 namespace cellar {
 
-class HangUpWatch;
-
-// Modbus RTU through QModbusRtuSerialClient, which opens the line for us alone, adds the checksum, keeps the silence
-// between frames and sends. It drops what it cannot use without a word, takes any frame of the right unit and function
-// for the answer, and waits for ever when the line goes away in mid-request. So this class has a deadline of its own
-// for every request, and judges answers from the bytes themselves: the client reads inside a transaction of the port,
-// which is rolled back to read the same bytes once more. The client's own patience is the shortest that it knows
-// (50 ms): it is then ready for the next request when this class is.
+// Modbus RTU on an RtuPort, which only sends and tells what bytes come: this class has a deadline for every request and
+// judges answers from the bytes themselves.
 //
 // One request at a time is on the wire, others wait in their order. What comes before a request has left, noise around
 // a frame and answers of others are no answer. See LateAnswers for those of earlier requests. A broken answer fails its
@@ -63,7 +51,7 @@ private:
     enum class Phase
     {
         Idle,
-        Sending, // the client waits for silence, or the bytes are on their way into the port
+        Sending, // the port waits for silence, or the bytes are on their way into it
         Waiting, // for the answer
         Answering, // it is there and being told
     };
@@ -80,18 +68,13 @@ private:
     };
 
     void openNow();
-    [[nodiscard]] QString openClient(const SerialDevice &device);
-    void onError(QModbusDevice::Error error);
-    void onBytesWritten(qint64 bytes);
-    void onReadyRead();
+    void onSent();
+    void onReceived(const QByteArray &bytes);
     void onDeadline();
     void onQuiet();
 
     void startNext();
     [[nodiscard]] bool transmit(const ModbusRequest &request);
-    [[nodiscard]] bool handToClient();
-    void onReplyFinished(const QModbusReply *reply);
-    void resend();
     void takeFrames();
     void takeStrayFrames();
     [[nodiscard]] bool take(const RtuFrame &frame);
@@ -101,7 +84,7 @@ private:
     void finishLater(quint64 ticket, ModbusAnswer::Status status, const QString &text);
     void finishUnsent();
     void breakDown(const QString &why);
-    void dropClient();
+    void dropLine();
     void failAll(const std::deque<Job> &jobs, const QString &why);
 
     [[nodiscard]] QString unreadable() const;
@@ -111,12 +94,9 @@ private:
     const Options m_options;
     const Clock &m_clock;
     QTimer m_retryTimer;
-    QTimer m_resendTimer; // of a request that the client believes answered before it was sent
     QTimer m_deadlineTimer; // of the request on the wire
     QTimer m_quietTimer; // since the last byte that came
-    QModbusRtuSerialClient *m_client = nullptr;
-    QPointer<QSerialPort> m_port;
-    HangUpWatch *m_watch = nullptr; // of the client
+    RtuPort m_port;
     std::optional<SerialDevice> m_device; // that is open
     State m_state = State::Closed;
     Milliseconds m_pausing{0}; // the pause under way
@@ -130,8 +110,6 @@ private:
     Phase m_phase = Phase::Idle;
     ModbusRequest m_sent; // m_jobs.front(), or the decoy before it
     bool m_decoy = false;
-    const QModbusReply *m_reply = nullptr; // the client's for m_sent; only to be compared
-    qint64 m_toWrite = 0; // bytes of m_sent that have not left yet
     QByteArray m_received; // since m_sent has left, without the frames that were taken out
     QString m_trouble; // with frames that were taken out
     LateAnswers m_late;
