@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "couriertest.h"
 
+#include <QJsonDocument>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace cellar;

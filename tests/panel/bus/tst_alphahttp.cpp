@@ -3,12 +3,8 @@
 #include "bus/alphahttp.h"
 #include "fakes/scriptedhttpserver.h"
 
-#include <QElapsedTimer>
-#include <QFile>
 #include <QLoggingCategory>
 #include <QSignalSpy>
-#include <QSslKey>
-#include <QSslServer>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -27,33 +23,6 @@ void send(const Request &request, const QByteArray &bytes)
     }
 }
 
-// The peak of this process's memory in KiB.
-qint64 memoryPeak()
-{
-    QFile file(u"/proc/self/status"_s);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return 0;
-    }
-    const QList<QByteArray> lines = file.readAll().split('\n');
-    for (const QByteArray &line : lines) {
-        if (line.startsWith("VmHWM:")) {
-            return line.sliced(6).trimmed().split(' ').first().toLongLong();
-        }
-    }
-    return 0;
-}
-
-// Sends `bytes` again and again for as long as the peer takes them.
-void flood(const Request &request, const QByteArray &bytes)
-{
-    QObject::connect(request.socket, &QTcpSocket::bytesWritten, request.socket, [socket = request.socket, bytes] {
-        if (socket && socket->bytesToWrite() < bytes.size()) {
-            socket->write(bytes);
-        }
-    });
-    send(request, bytes);
-}
-
 } // namespace
 
 class AlphaHttpTest : public QObject
@@ -69,18 +38,10 @@ private Q_SLOTS:
     void nobodyListens();
     void noSuchHost();
     void silence();
-    void drippingBytes();
-    void drippingHeaders();
-    void endlessPage();
-    void endlessHead_data();
-    void endlessHead();
     void largestAndOneMore();
     void brokenOff_data();
     void brokenOff();
     void notHttp();
-    void nothingIsEverRepeated();
-    void untrustedCertificate();
-    void noCookies();
     void abandonedSaysNothing();
     void deletedWhileBusy();
 
@@ -184,83 +145,6 @@ void AlphaHttpTest::silence()
     QCOMPARE(int(m_http->statistics().errors), 1);
 }
 
-// A byte every few milliseconds is a sign of life; the deadline stands all the same.
-void AlphaHttpTest::drippingBytes()
-{
-    start(300ms);
-    QTimer drip;
-    m_server->onAny([&drip](const Request &request) {
-        send(request, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
-        connect(&drip, &QTimer::timeout, request.socket, [request] { send(request, "<"); });
-        drip.start(5ms);
-    });
-    QElapsedTimer elapsed;
-    elapsed.start();
-    QCOMPARE(get().status, Status::Timeout);
-    QVERIFY(elapsed.elapsed() >= 290);
-    QVERIFY(elapsed.elapsed() < 5000);
-}
-
-void AlphaHttpTest::drippingHeaders()
-{
-    start(300ms);
-    QTimer drip;
-    m_server->onAny([&drip](const Request &request) {
-        send(request, "HTTP/1.1 200 OK\r\n");
-        connect(&drip, &QTimer::timeout, request.socket, [request] { send(request, "X-A: b\r\n"); });
-        drip.start(5ms);
-    });
-    QCOMPARE(get().status, Status::Timeout);
-}
-
-void AlphaHttpTest::endlessPage()
-{
-    m_server->onAny([](const Request &request) {
-        send(request, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n");
-        flood(request, QByteArray(65536, 'x'));
-    });
-    get(); // what the libraries take once is not counted
-    const qint64 before = memoryPeak();
-    for (int i = 0; i < 20; ++i) {
-        const AlphaAnswer answer = get();
-        QCOMPARE(answer.status, Status::Protocol);
-        QCOMPARE(answer.text, u"/001.html: the answer is larger than 262144 bytes"_s);
-        QCOMPARE(answer.body, QByteArray());
-    }
-    QVERIFY2(memoryPeak() - before < 4096, qPrintable(QString::number(memoryPeak() - before)));
-}
-
-void AlphaHttpTest::endlessHead_data()
-{
-    QTest::addColumn<QByteArray>("begin");
-    QTest::addColumn<QByteArray>("more");
-    QTest::newRow("status") << QByteArray() << QByteArray(65536, 'x');
-    QTest::newRow("header") << "HTTP/1.1 200 OK\r\nX-A: "_ba << QByteArray(65536, 'x');
-    QTest::newRow("headers") << "HTTP/1.1 200 OK\r\n"_ba
-                             << "X-A: x\r\n"_ba.repeated(8192);
-    QTest::newRow("interim answers") << QByteArray() << "HTTP/1.1 100 Continue\r\n\r\n"_ba.repeated(2048);
-    QTest::newRow("chunk size") << "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"_ba << QByteArray(65536, '0');
-    QTest::newRow("chunks") << "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"_ba
-                            << "1\r\nx\r\n"_ba.repeated(8192);
-}
-
-void AlphaHttpTest::endlessHead()
-{
-    QFETCH(const QByteArray, begin);
-    QFETCH(const QByteArray, more);
-    m_server->onAny([begin, more](const Request &request) {
-        send(request, begin);
-        flood(request, more);
-    });
-    get();
-    const qint64 before = memoryPeak();
-    for (int i = 0; i < 20; ++i) {
-        QCOMPARE(get().status, Status::Protocol);
-        QCOMPARE(m_answers.last().text, u"/001.html: the head of the answer is larger than 16384 bytes"_s);
-    }
-    QVERIFY2(memoryPeak() - before < 4096, qPrintable(QString::number(memoryPeak() - before)));
-}
-
 void AlphaHttpTest::largestAndOneMore()
 {
     m_server->onAny([](const Request &request) {
@@ -277,10 +161,7 @@ void AlphaHttpTest::brokenOff_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("before anything") << QByteArray();
-    QTest::newRow("in the status") << "HTTP/1.1 20"_ba;
-    QTest::newRow("in the headers") << "HTTP/1.1 200 OK\r\nContent-Le"_ba;
     QTest::newRow("in the body") << "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<HTML>"_ba;
-    QTest::newRow("between chunks") << "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"_ba;
 }
 
 void AlphaHttpTest::brokenOff()
@@ -302,48 +183,6 @@ void AlphaHttpTest::notHttp()
     QCOMPARE(get().status, Status::Protocol);
     QCOMPARE(m_answers.last().text, u"/001.html: the answer is not HTTP"_s);
     QCOMPARE(m_http->statistics().roundTripP50Ms, 0.0);
-}
-
-void AlphaHttpTest::nothingIsEverRepeated()
-{
-    m_server->onAny([](const Request &request) { request.socket->disconnectFromHost(); });
-    for (int i = 1; i <= 3; ++i) {
-        const AlphaAnswer answer = get("/submit.html?dummy=1o3a117t2v342");
-        QCOMPARE(answer.status, Status::LinkLost);
-        QCOMPARE(answer.text, u"/submit.html: the connection was closed before the answer was complete"_s);
-        QCOMPARE(m_server->requests().size(), i);
-    }
-}
-
-void AlphaHttpTest::untrustedCertificate()
-{
-    const QString folder = qEnvironmentVariable("CELLAR_SOURCE") + u"/tests/app/server/tls/"_s;
-    const QList<QSslCertificate> certificates = QSslCertificate::fromPath(folder + u"first.crt"_s);
-    QFile keyFile(folder + u"first.key"_s);
-    QVERIFY(!certificates.isEmpty() && keyFile.open(QIODevice::ReadOnly));
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setLocalCertificate(certificates.first());
-    configuration.setPrivateKey(QSslKey(&keyFile, QSsl::Ec));
-    QSslServer server;
-    server.setSslConfiguration(configuration);
-    QVERIFY(server.listen(QHostAddress::LocalHost));
-    m_http = std::make_unique<AlphaHttp>(QUrl(u"https://127.0.0.1:%1"_s.arg(server.serverPort())), 10s, m_clock);
-    connect(m_http.get(), &AlphaHttp::finished, this, [this](const AlphaAnswer &answer) { m_answers.append(answer); });
-    QCOMPARE(get().status, Status::LinkLost);
-    QVERIFY2(m_answers.last().text.contains(u"certificate"), qPrintable(m_answers.last().text));
-}
-
-void AlphaHttpTest::noCookies()
-{
-    m_server->onAny([](const Request &request) {
-        ScriptedHttpServer::answer(
-            request, 200, "page", "text/html", "Set-Cookie: a=b\r\nCache-Control: max-age=3600\r\nETag: \"1\"\r\n");
-    });
-    get();
-    get();
-    QCOMPARE(m_server->requests().size(), 2);
-    QVERIFY(!m_server->requests().last().headers.contains("cookie"));
-    QVERIFY(!m_server->requests().last().headers.contains("if-none-match"));
 }
 
 void AlphaHttpTest::abandonedSaysNothing()
