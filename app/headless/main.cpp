@@ -22,7 +22,7 @@ void say(const QString &line, std::FILE *to = stdout)
     std::fflush(to);
 }
 
-int run(const cellar::CellarConfig &config, const QString &dataDir)
+int run(const cellar::NodeConfig &config, const QString &dataDir)
 {
     cellar::ShutdownSignal shutdown;
     QObject::connect(&shutdown, &cellar::ShutdownSignal::requested, qApp, &QCoreApplication::quit);
@@ -57,7 +57,7 @@ int main(int argc, char *argv[])
         say(options->message);
         return 0;
     }
-    const cellar::ConfigResult read = cellar::loadCellarConfig(options->configFile);
+    const cellar::NodeConfigResult read = cellar::loadNodeConfig(options->configFile);
     for (const cellar::ConfigProblem &problem : read.problems) {
         say(problem.toString(), stderr);
     }

@@ -94,7 +94,7 @@ int showRemote(const cellar::KioskOptions &options)
 
 int showOwn(const cellar::KioskOptions &options)
 {
-    const cellar::ConfigResult read = cellar::loadCellarConfig(options.configFile);
+    const cellar::NodeConfigResult read = cellar::loadNodeConfig(options.configFile);
     for (const cellar::ConfigProblem &problem : read.problems) {
         say(problem.toString(), stderr);
     }
@@ -103,7 +103,7 @@ int showOwn(const cellar::KioskOptions &options)
     }
     cellar::Node node(*read.config, options.dataDir);
     QTranslator translator;
-    speak(translator, read.config->settings.cellar.language);
+    speak(translator, read.config->cellar.settings.cellar.language);
     if (const auto started = node.start(); !started) {
         return fail(started.error().text);
     }

@@ -5,7 +5,9 @@
 #include "core/logging.h"
 #include "server/auth/secret.h"
 #include "server/backupapi.h"
+#include "server/batchapi.h"
 #include "server/cellarapi.h"
+#include "server/connectionsapi.h"
 #include "server/eventhub.h"
 #include "server/guardedlistener.h"
 #include "server/historyapi.h"
@@ -38,11 +40,13 @@ struct CellarServer::Services
     Doorkeeper door;
     CellarApi api;
     EventHub hub;
+    ConnectionsApi connections;
     Metrics metrics;
     WireLog wireLog;
     JournalApi journal;
     BackupApi backup;
     HistoryApi history;
+    BatchApi batch;
     WebApp web; // brings in the resources that the sign-in page is in
     SignInPages pages;
     RouteTable routes;
@@ -55,11 +59,13 @@ CellarServer::Services::Services(const CellarServer &server, TokenStore token)
     , door(std::move(token), server.m_dataDir, server.m_clock)
     , api(server.m_cellar, server.m_clock, boot)
     , hub(server.m_cellar, door, boot, server.m_limits.hub)
-    , metrics(server.m_cellar, server.m_clock, server.m_guard, hub)
+    , connections(server.m_records.cloud, server.m_records.history, server.m_records.journal)
+    , metrics(server.m_cellar, server.m_clock, server.m_guard, hub, connections)
     , wireLog(server.m_clock)
     , journal(server.m_records.journal)
     , backup(server.m_records.state)
-    , history(server.m_records.history, server.m_clock)
+    , history(server.m_records.history, server.m_cellar, server.m_clock)
+    , batch(server.m_records.cloud ? &server.m_records.cloud->batches() : nullptr, server.m_cellar)
     , web(u":/web/"_s)
     , pages(door, hosts, u":/web/login.html"_s)
     , gate(routes, hosts, door)
@@ -87,12 +93,23 @@ void CellarServer::Services::writeDown(Journal &record)
         [write](const QString &text, const QString &user) { write(JournalKind::Configuration, text, user, {}); });
     QObject::connect(&backup, &BackupApi::taken, &record,
         [write](const QString &user) { write(JournalKind::Configuration, u"a backup was taken"_s, user, {}); });
+    QObject::connect(&connections, &ConnectionsApi::changed, &record,
+        [write](const QString &text, const QString &user) { write(JournalKind::Configuration, text, user, {}); });
+    QObject::connect(&batch, &BatchApi::changed, &record,
+        [&record](const QString &vessel, const QString &text, const QString &user, const QJsonValue &now) {
+            JournalEntry entry = JournalEntry::ofNode(JournalKind::Batch, text, {{u"batch"_s, now}});
+            entry.vessel = vessel;
+            entry.by = user;
+            record.append(entry);
+        });
 }
 
 void CellarServer::Services::addRoutes()
 {
     using enum Access;
     using enum HttpMethod;
+    constexpr HttpMethod Del = Delete;
+    const QList<int> changedBatch{200, 400, 404, 409, 415, 422, 503};
     const QList<int> setpoint{202, 400, 404, 409, 415, 422, 423, 500, 502, 503, 504};
     // clang-format off
     routes.add({Get,  "/healthz"_ba,                       Open,     {200},                     [this](const Call &call) { api.health(call); }});
@@ -105,6 +122,13 @@ void CellarServer::Services::addRoutes()
     routes.add({Get,  "/api/v1/vessels/{id}/history"_ba,   Viewer,   {200, 400, 404, 503},      [this](const Call &call) { history.vessel(call); }});
     routes.add({Get,  "/api/v1/vessels/{id}/cooling"_ba,   Viewer,   {200, 400, 404, 503},      [this](const Call &call) { history.cooling(call); }});
     routes.add({Get,  "/api/v1/history"_ba,                Viewer,   {200, 400, 503},           [this](const Call &call) { history.all(call); }});
+    routes.add({Get,  "/api/v1/vessels/{id}/batch"_ba,     Viewer,   {200, 404, 503},           [this](const Call &call) { batch.show(call); }});
+    routes.add({Put,  "/api/v1/vessels/{id}/batch"_ba,     Operator, changedBatch,              [this](const Call &call) { batch.change(call); }});
+    routes.add({Del,  "/api/v1/vessels/{id}/batch"_ba,     Operator, {204, 404, 409, 503},      [this](const Call &call) { batch.clear(call); }});
+    routes.add({Get,  "/api/v1/connections"_ba,            Viewer,   {200},                     [this](const Call &call) { connections.show(call); }});
+    routes.add({Get,  "/api/v1/connections/{id}/quarantine"_ba,       Viewer,   {200, 404},     [this](const Call &call) { connections.quarantine(call); }});
+    routes.add({Del,  "/api/v1/connections/{id}/quarantine"_ba,       Operator, {204, 404},     [this](const Call &call) { connections.giveUp(call); }});
+    routes.add({Post, "/api/v1/connections/{id}/quarantine/retry"_ba, Operator, {204, 404},     [this](const Call &call) { connections.retry(call); }});
     routes.add({Get,  "/api/v1/setpoint-changes/{id}"_ba,  Viewer,   {200, 404},                [this](const Call &call) { api.change(call); }});
     routes.add({Get,  "/api/v1/log/wire"_ba,               Viewer,   {200},                     [this](const Call &call) { wireLog.show(call); }});
     routes.add({Put,  "/api/v1/log/wire"_ba,               Operator, {200, 400, 415},           [this](const Call &call) { wireLog.change(call); }});

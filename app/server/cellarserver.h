@@ -17,6 +17,7 @@ namespace cellar {
 
 class GuardedListener;
 class HttpAdapter;
+class CloudServices;
 class DatabaseFile;
 class HistoryStore;
 class Journal;
@@ -28,6 +29,7 @@ struct NodeRecords
     DatabaseFile *state = nullptr;
     Journal *journal = nullptr;
     HistoryStore *history = nullptr;
+    CloudServices *cloud = nullptr;
 };
 
 struct ServerLimits

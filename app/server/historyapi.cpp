@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/historyapi.h"
 
-#include "core/enumnames.h"
-#include "core/timestamp.h"
+#include "history/historystatusjson.h"
 #include "model/historyjson.h"
 #include "server/download.h"
 #include "server/jsonbody.h"
@@ -20,34 +19,8 @@ namespace cellar {
 
 namespace {
 
-constexpr EnumNames<HistoryStatus::State, 5> stateNames({{
-    {HistoryStatus::State::Starting, u"starting"},
-    {HistoryStatus::State::Recording, u"recording"},
-    {HistoryStatus::State::DiskFull, u"disk-full"},
-    {HistoryStatus::State::ReadOnly, u"read-only"},
-    {HistoryStatus::State::Failing, u"failing"},
-}});
-
 constexpr int usualPoints = 1000;
 constexpr int mostPoints = 10'000;
-
-QJsonValue timeOrNull(const std::optional<Timestamp> &at)
-{
-    return at ? QJsonValue(toRfc3339(*at)) : QJsonValue();
-}
-
-QJsonValue textOrNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
-QJsonObject toJson(const HistoryStatus &status)
-{
-    return {{u"state"_s, stateNames.name(status.state)}, {u"text"_s, textOrNull(status.text)},
-        {u"setAside"_s, textOrNull(status.setAside)}, {u"bytes"_s, status.bytes}, {u"readings"_s, status.readings},
-        {u"oldestReading"_s, timeOrNull(status.oldestReading)}, {u"oldest"_s, timeOrNull(status.oldest)},
-        {u"waiting"_s, status.waiting}, {u"dropped"_s, status.dropped}};
-}
 
 HttpResponse answerOf(const Error &error)
 {
@@ -89,8 +62,9 @@ Result<HistorySpan> spanOf(QueryText &query, Timestamp now, std::optional<Millis
     return query.error() ? Result<HistorySpan>(unexpected(*query.error())) : span;
 }
 
-HistoryApi::HistoryApi(HistoryStore *history, const Clock &clock)
+HistoryApi::HistoryApi(HistoryStore *history, const Cellar &cellar, const Clock &clock)
     : m_history(history)
+    , m_cellar(cellar)
     , m_clock(clock)
 {
 }
@@ -101,6 +75,15 @@ bool HistoryApi::isThere(const Call &call) const
         call.exchange.answer(problem(503, u"this node keeps no history"_s));
     }
     return m_history;
+}
+
+// A vessel of the cellar that has given no reading yet has an empty record, which is not the same as no vessel.
+template<typename T>
+std::optional<TemperatureUnit> HistoryApi::unitOfUnread(const QString &vessel, const Result<T> &found) const
+{
+    const VesselState *state = m_cellar.snapshot()->vessel(vessel);
+    const bool unread = !found && found.error().kind == ErrorKind::NotFound && state != nullptr;
+    return unread ? std::optional(state->unit) : std::nullopt;
 }
 
 void HistoryApi::vessel(const Call &call)
@@ -121,7 +104,10 @@ void HistoryApi::vessel(const Call &call)
         return;
     }
     m_history->query(
-        {id, span->from, span->to, points}, this, [exchange = call.exchange](const Result<HistorySeries> &series) {
+        {id, span->from, span->to, points}, this, [this, id, exchange = call.exchange](Result<HistorySeries> series) {
+            if (const auto unit = unitOfUnread(id, series)) {
+                series = HistorySeries{id, *unit, HistoryTier::Raw, {}};
+            }
             exchange.answer(series ? jsonResponse(200, cellar::toJson(*series)) : answerOf(series.error()));
         });
 }
@@ -137,8 +123,12 @@ void HistoryApi::cooling(const Call &call)
         call.exchange.answer(problem(span.error()));
         return;
     }
-    m_history->cooling({QString::fromUtf8(call.id), span->from, span->to}, this,
-        [exchange = call.exchange](const Result<CoolingFigures> &figures) {
+    const QString id = QString::fromUtf8(call.id);
+    m_history->cooling({id, span->from, span->to}, this,
+        [this, id, span = *span, exchange = call.exchange](Result<CoolingFigures> figures) {
+            if (const auto unit = unitOfUnread(id, figures)) {
+                figures = CoolingFigures{id, *unit, span.from, span.to, {}, {}, {}, {}, 0};
+            }
             exchange.answer(figures ? jsonResponse(200, cellar::toJson(*figures)) : answerOf(figures.error()));
         });
 }

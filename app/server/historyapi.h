@@ -3,6 +3,7 @@
 #pragma once
 
 #include "history/historystore.h"
+#include "model/cellar.h"
 #include "model/historyseries.h"
 #include "server/routetable.h"
 
@@ -11,14 +12,14 @@
 namespace cellar {
 
 // The handlers of the record of readings: charts and cooling figures of a vessel, CSV of one or all, and how the record
-// is doing. Owned by CellarServer, main thread; the store outlives it.
+// is doing. Owned by CellarServer, main thread; store and cellar outlive it.
 class HistoryApi final : public QObject
 {
     Q_OBJECT
 
 public:
     // Null: this node keeps none, which every request is told.
-    HistoryApi(HistoryStore *history, const Clock &clock);
+    HistoryApi(HistoryStore *history, const Cellar &cellar, const Clock &clock);
 
     // ?from&to (RFC 3339; default the last 24 hours) &points; Accept: text/csv for every reading.
     void vessel(const Call &call);
@@ -30,8 +31,11 @@ public:
 private:
     [[nodiscard]] bool isThere(const Call &call) const;
     void sendCsv(const Call &call, const QString &vessel);
+    template<typename T>
+    [[nodiscard]] std::optional<TemperatureUnit> unitOfUnread(const QString &vessel, const Result<T> &found) const;
 
     HistoryStore *const m_history;
+    const Cellar &m_cellar;
     const Clock &m_clock;
 };
 

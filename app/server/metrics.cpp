@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/metrics.h"
 
+#include "server/connectionmetrics.h"
 #include "server/prometheustext.h"
 
 using namespace Qt::StringLiterals;
@@ -169,14 +170,17 @@ QByteArray metricsText(const MetricsInput &input)
     writePanels(text, input.snapshot->panels);
     writeVessels(text, input.snapshot->vessels);
     writeNode(text, input);
+    writeConnections(text, input.connections, input.now);
     return text.text();
 }
 
-Metrics::Metrics(const Cellar &cellar, const Clock &clock, const ConnectionGuard &guard, const EventHub &hub)
+Metrics::Metrics(const Cellar &cellar, const Clock &clock, const ConnectionGuard &guard, const EventHub &hub,
+    const ConnectionsApi &connections)
     : m_cellar(cellar)
     , m_clock(clock)
     , m_guard(guard)
     , m_hub(hub)
+    , m_connections(connections)
     , m_started(clock.ticks())
     , m_startedAt(clock.now())
 {
@@ -195,7 +199,7 @@ void Metrics::show(const Call &call)
     HttpResponse response;
     response.contentType = "text/plain; version=0.0.4; charset=utf-8"_ba;
     response.body = metricsText({m_cellar.snapshot(), readProcessFigures(), seconds(m_startedAt.time_since_epoch()),
-        seconds(uptime), m_guard.count(), m_hub.subscribers()});
+        seconds(uptime), m_guard.count(), m_hub.subscribers(), m_connections.status(), m_clock.now()});
     call.exchange.answer(response);
 }
 

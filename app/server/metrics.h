@@ -4,6 +4,7 @@
 
 #include "model/cellar.h"
 #include "server/connectionguard.h"
+#include "server/connectionsapi.h"
 #include "server/eventhub.h"
 #include "server/processfigures.h"
 #include "server/routetable.h"
@@ -19,6 +20,8 @@ struct MetricsInput
     double uptime = 0; // seconds
     int connections = 0;
     int streams = 0;
+    ConnectionsStatus connections{};
+    Timestamp now{}; // how old what waits is, is counted from here
 };
 
 // For Prometheus, text format 0.0.4. A value that is not known right now has no sample: nothing is ever a false 0.
@@ -29,7 +32,8 @@ struct MetricsInput
 class Metrics final
 {
 public:
-    Metrics(const Cellar &cellar, const Clock &clock, const ConnectionGuard &guard, const EventHub &hub);
+    Metrics(const Cellar &cellar, const Clock &clock, const ConnectionGuard &guard, const EventHub &hub,
+        const ConnectionsApi &connections);
 
     void show(const Call &call);
 
@@ -38,6 +42,7 @@ private:
     const Clock &m_clock;
     const ConnectionGuard &m_guard;
     const EventHub &m_hub;
+    const ConnectionsApi &m_connections;
     const std::chrono::steady_clock::time_point m_started;
     Timestamp m_startedAt; // corrected when somebody sets the clock
 };

@@ -17,7 +17,7 @@ namespace {
 // What must survive a lost supply: small, and synced at each commit. A step is never changed once it was released.
 Database::Options stateFile(const QString &folder)
 {
-    return {folder + u"/state.db"_s, true, {journalfile::schema() + runrecord::schema()}};
+    return {folder + u"/state.db"_s, true, {journalfile::schema() + runrecord::schema(), SqlBatchStore::schema()}};
 }
 
 HistorySettings historySettings(const Settings &settings, const QString &folder)
@@ -34,21 +34,50 @@ HistorySettings historySettings(const Settings &settings, const QString &folder)
     return history;
 }
 
+CloudServices::Place cloudPlace(const NodeConfig &config, const QString &dataFolder)
+{
+    CloudServices::Place place{config.cellar.settings.cellar.name, dataFolder, config.folder, {}};
+    for (const VesselSettings &vessel : config.cellar.settings.vessels) {
+        place.vessels.append({vessel.id, vessel.label});
+    }
+    return place;
+}
+
 } // namespace
 
-Node::Node(const CellarConfig &config, const QString &dataDir)
+Node::Node(const NodeConfig &config, const QString &dataDir)
     : m_config(config)
     , m_data(dataDir)
     , m_state(m_storage, stateFile(m_data.path()))
     , m_journal(m_state, m_clock)
-    , m_history(m_storage, m_clock, historySettings(m_config.settings, m_data.path()))
-    , m_links(makeLinks(m_config, m_clock))
-    , m_cellar(m_config, links(), m_clock, &m_journal)
-    , m_server(m_config.settings.server, m_data.path(), m_cellar, m_clock, {}, {&m_state, &m_journal, &m_history})
+    , m_history(m_storage, m_clock, historySettings(m_config.cellar.settings, m_data.path()))
+    , m_links(makeLinks(m_config.cellar, m_clock))
+    , m_cellar(m_config.cellar, links(), m_clock, &m_journal)
+    , m_cloud(m_config.cloud, cloudPlace(m_config, m_data.path()), m_state, m_clock)
+    , m_server(m_config.cellar.settings.server, m_data.path(), m_cellar, m_clock, {},
+          {&m_state, &m_journal, &m_history, &m_cloud})
 {
     m_journal.watch(m_cellar);
     QObject::connect(&m_cellar, &Cellar::snapshotChanged, &m_history,
         [this](const SnapshotPtr &snapshot) { m_history.record(*snapshot); });
+    connectCloud();
+}
+
+void Node::connectCloud()
+{
+    QObject::connect(&m_cellar, &Cellar::snapshotChanged, &m_cloud,
+        [this](const SnapshotPtr &snapshot) { m_cloud.take(*snapshot); });
+    QObject::connect(&m_cloud.batches(), &BatchBook::changed, &m_cellar,
+        [this] { m_cellar.setBatches(m_cloud.batches().batches()); });
+    QObject::connect(&m_cloud, &CloudServices::trouble, &m_journal,
+        [this](const QString &text) { m_journal.append(JournalEntry::ofNode(JournalKind::Trouble, text)); });
+    QObject::connect(
+        &m_cloud.batches(), &BatchBook::lost, &m_journal, [this](const BatchEdit &edit, const QString &why) {
+            JournalEntry entry = JournalEntry::ofNode(
+                JournalKind::Batch, why, {{batchFieldName(edit.field), edit.value}, {u"by"_s, edit.by}});
+            entry.vessel = edit.vessel;
+            m_journal.append(entry);
+        });
 }
 
 Node::~Node() = default;
@@ -79,7 +108,8 @@ Result<void> Node::start()
     if (const auto listening = m_server.listen(); !listening) {
         return listening;
     }
-    m_journal.noteStart(m_config.fingerprint);
+    m_journal.noteStart(m_config.cellar.fingerprint);
+    m_cloud.start();
     for (const auto &link : m_links) {
         link->start();
     }

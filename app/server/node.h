@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "bus/deviceprofile.h"
 #include "bus/panellink.h"
+#include "cloudservices.h"
 #include "core/clock.h"
 #include "history/historystore.h"
 #include "journal/journal.h"
 #include "model/localcellar.h"
 #include "server/cellarserver.h"
+#include "server/nodeconfig.h"
 #include "store/databasefile.h"
 #include "store/datafolder.h"
 #include "store/storagethread.h"
@@ -18,12 +19,12 @@
 
 namespace cellar {
 
-// A whole node: panel links, records, cellar and server as values in the order in which they need each other.
+// A whole node: panel links, records, cellar, cloud and server as values in the order in which they need each other.
 // cellar-server is this and nothing else, the kiosk has one inside. Main thread; needs an event loop.
 class Node final
 {
 public:
-    Node(const CellarConfig &config, const QString &dataDir);
+    Node(const NodeConfig &config, const QString &dataDir);
     ~Node();
     Q_DISABLE_COPY_MOVE(Node)
 
@@ -40,8 +41,9 @@ private:
 
     [[nodiscard]] static Links makeLinks(const CellarConfig &config, Clock &clock);
     [[nodiscard]] QList<PanelLink *> links() const;
+    void connectCloud();
 
-    const CellarConfig m_config;
+    const NodeConfig m_config;
     SystemClock m_clock;
     DataFolder m_data;
     StorageThread m_storage;
@@ -50,6 +52,7 @@ private:
     HistoryStore m_history; // history.db
     Links m_links; // one per panel
     LocalCellar m_cellar;
+    CloudServices m_cloud;
     CellarServer m_server;
 };
 

@@ -41,6 +41,8 @@ public:
     // By vessel id; who is not in it is empty. `recordedAt` is when that was read or typed in.
     [[nodiscard]] const QHash<QString, Batch> &batches() const { return m_batches; }
     [[nodiscard]] BatchStatus status() const;
+    // Whether a table says what is in the vessels: then faces may change gravity, stage and notes only.
+    [[nodiscard]] bool hasTable() const { return m_source != nullptr; }
 
     // Called once, when it is on the disk or will not be. Errors: NotFound (no such vessel), BadInput, Refused (the
     // table owns that field), Io (it cannot be kept).

@@ -29,6 +29,7 @@ struct InfluxSettings
     QString password{}; // a secret
     Milliseconds interval{60'000};
     Milliseconds timeout{30'000};
+    QString authorities{}; // a PEM file of certificates that are trusted here besides the system's; empty: none
 };
 
 } // namespace cellar

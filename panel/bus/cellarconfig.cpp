@@ -263,13 +263,13 @@ TemperatureUnit CellarConfig::unitOf(const VesselSettings &vessel) const
     return profileOf(vessel).unit;
 }
 
-ConfigResult loadCellarConfig(const QString &file)
+ConfigResult loadCellarConfig(const QString &file, const QList<SectionReader> &sections)
 {
     const Result<QByteArray> text = readConfigFile(file);
     if (!text) {
         return {std::nullopt, {{{file, 0, 0}, text.error().text, false}}};
     }
-    SettingsDraft draft = draftSettings(*text, file);
+    SettingsDraft draft = draftSettings(*text, file, sections);
     Loading loading{ProfileShelf(file),
         {std::move(draft.settings), {}, QCryptographicHash::hash(*text, QCryptographicHash::Sha256)},
         std::move(draft.problems), {}, {}};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/settings.h"
+#include "core/settingsreader.h"
 
 #include <QHash>
 #include <QMap>
@@ -191,6 +192,7 @@ struct ConfigResult
 
 // Reads cellar.toml and the profiles it names: a file <device>.toml beside it wins over the built-in ones in
 // :/devices. Problems of the profiles carry their own file, line and column.
-[[nodiscard]] ConfigResult loadCellarConfig(const QString &file);
+// `sections` are the tables that the caller understands itself.
+[[nodiscard]] ConfigResult loadCellarConfig(const QString &file, const QList<SectionReader> &sections = {});
 
 } // namespace cellar

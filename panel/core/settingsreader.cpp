@@ -326,10 +326,21 @@ RetentionSettings readHistory(const TomlTable &root)
     return history;
 }
 
+// What stands beside the panel. A program that does not use such a section, as the simulator, leaves it alone.
+void readSections(const TomlTable &root, const QList<SectionReader> &sections)
+{
+    for (const SectionReader &section : sections) {
+        if (const std::optional<TomlTable> table = root.table(section.name)) {
+            section.read(*table);
+        }
+    }
+    root.know({u"influx"_s, u"outbox"_s, u"cloudwatch"_s, u"heartbeat"_s, u"batches"_s});
+}
+
 // Known from the contract, not from this version.
 void readLaterSections(const TomlTable &root)
 {
-    for (const QString &section : {u"influx"_s, u"cloudwatch"_s, u"pager"_s, u"batches"_s, u"auth"_s, u"alarms"_s}) {
+    for (const QString &section : {u"pager"_s, u"auth"_s, u"alarms"_s}) {
         if (root.has(section)) {
             root.document().add(root.whereKey(section), u"[%1] is not used by this version yet"_s.arg(section), true);
         }
@@ -338,7 +349,7 @@ void readLaterSections(const TomlTable &root)
 
 } // namespace
 
-SettingsDraft draftSettings(const QByteArray &text, const QString &name)
+SettingsDraft draftSettings(const QByteArray &text, const QString &name, const QList<SectionReader> &sections)
 {
     SettingsDraft draft;
     TomlDocument document(text, name);
@@ -351,6 +362,7 @@ SettingsDraft draftSettings(const QByteArray &text, const QString &name)
         const QStringList panels = readPanels(root, draft.settings);
         readVessels(root, draft.settings, panels);
         draft.settings.history = readHistory(root);
+        readSections(root, sections);
         readLaterSections(root);
     }
     draft.problems = document.finish();

@@ -5,7 +5,11 @@
 #include "core/result.h"
 #include "core/settings.h"
 
+#include <functional>
+
 namespace cellar {
+
+class TomlTable;
 
 // What could be read of a cellar.toml, right or wrong, so that the checks that need other files can report together
 // with the first ones. Not for programs: they use readSettings() or loadCellarConfig().
@@ -15,7 +19,16 @@ struct SettingsDraft
     QList<ConfigProblem> problems;
 };
 
-[[nodiscard]] SettingsDraft draftSettings(const QByteArray &text, const QString &name);
+// Reads a table of cellar.toml that this library does not know: [influx] and its like. Called when the table is there;
+// what is wrong goes to its document, together with everything else.
+struct SectionReader
+{
+    QString name;
+    std::function<void(const TomlTable &table)> read;
+};
+
+[[nodiscard]] SettingsDraft draftSettings(
+    const QByteArray &text, const QString &name, const QList<SectionReader> &sections = {});
 
 [[nodiscard]] bool hasErrors(const QList<ConfigProblem> &problems);
 

@@ -156,6 +156,13 @@ void LocalCellar::remember(const SetpointChange &change)
     }
 }
 
+void LocalCellar::setBatches(const QHash<QString, Batch> &batches)
+{
+    if (m_board.applyBatches(batches)) {
+        publish();
+    }
+}
+
 void LocalCellar::tick()
 {
     const Ticks now = m_clock.ticks();

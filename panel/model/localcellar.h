@@ -32,6 +32,9 @@ public:
     void requestSetpoint(const SetpointRequest &request, QObject *context, SetpointAnswer answer) override;
     [[nodiscard]] std::optional<SetpointChange> change(const QString &id) const override;
 
+    // What is in the vessels, by id; vessels that are not in it are empty.
+    void setBatches(const QHash<QString, Batch> &batches);
+
     // Lets time pass: called ten times a second by an own timer, and by tests.
     void tick();
 

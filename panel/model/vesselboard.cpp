@@ -210,6 +210,18 @@ void VesselBoard::applyChange(const QString &vessel, const std::optional<Setpoin
     }
 }
 
+bool VesselBoard::applyBatches(const QHash<QString, Batch> &batches)
+{
+    bool changed = false;
+    for (VesselState &vessel : m_state.vessels) {
+        const auto found = batches.constFind(vessel.id);
+        const std::optional<Batch> batch = found == batches.cend() ? std::nullopt : std::optional(*found);
+        changed = changed || batch != vessel.batch;
+        vessel.batch = batch;
+    }
+    return changed;
+}
+
 bool VesselBoard::age(Ticks now)
 {
     bool changed = false;

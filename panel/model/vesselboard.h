@@ -28,6 +28,8 @@ public:
     // A setpoint that was just read outside of polling, as in a transaction.
     void applySetpoint(const QString &vessel, double value, Timestamp at, Ticks now);
     void applyChange(const QString &vessel, const std::optional<SetpointChange> &change);
+    // What is in the vessels, by id; who is not in it is empty. True when that is news.
+    [[nodiscard]] bool applyBatches(const QHash<QString, Batch> &batches);
     // Lets time pass: values nobody confirmed become stale, then lost. True when anything changed.
     bool age(Ticks now);
 

@@ -43,6 +43,11 @@ DatabaseResult<void> DatabaseFile::Open::ensure()
     return {};
 }
 
+Database *DatabaseFile::openNow()
+{
+    return m_open->ensure() ? m_open->database.get() : nullptr;
+}
+
 QString DatabaseFile::Open::asideAfter(const DatabaseError &error)
 {
     if (error.kind != DatabaseError::Kind::Corrupt) {

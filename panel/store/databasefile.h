@@ -31,6 +31,10 @@ public:
     // thread; not at all when `context` is gone by then. When the file cannot be opened, the answer is why.
     template<typename Work, typename Answer> void ask(QObject *context, Work work, Answer answer);
 
+    // On the storage thread only: the open database, opened now when it is not; null when it cannot be. For what shares
+    // the file and brings jobs of its own.
+    [[nodiscard]] Database *openNow();
+
 Q_SIGNALS:
     // The file was damaged and is now called `keptAs`; what is asked next goes to a new one.
     void setAside(const QString &keptAs, const QString &why);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cloudservices.h"
+#include "fakes/democellar.h"
 #include "fakes/manualclock.h"
 #include "history/historystore.h"
 #include "journal/journal.h"
@@ -16,10 +18,12 @@ namespace cellar {
 class RecordKeeper
 {
 public:
-    explicit RecordKeeper(const ServerLimits &limits = {})
-        : server(limits)
+    explicit RecordKeeper(const CloudSettings &settings = {}, const ServerLimits &limits = {})
+        : cloud(settings, {QStringLiteral("Test"), dir.path(), dir.path(), vessels()}, state, clock)
+        , server(limits)
     {
-        server.records = {&state, &journal, &history};
+        server.records = {&state, &journal, &history, &cloud};
+        cloud.start();
         server.start();
     }
 
@@ -31,13 +35,25 @@ public:
         return settings;
     }
 
+    // Those of the demo cellar.
+    [[nodiscard]] static QList<BatchVessel> vessels()
+    {
+        QList<BatchVessel> all;
+        const Snapshot snapshot = demoSnapshot();
+        for (const VesselState &vessel : snapshot.vessels) {
+            all.append({vessel.id, vessel.label});
+        }
+        return all;
+    }
+
     QTemporaryDir dir;
     ManualClock clock;
     StorageThread storage;
-    DatabaseFile state{
-        storage, {dir.filePath(QStringLiteral("state.db")), true, {journalfile::schema() + runrecord::schema()}}};
+    DatabaseFile state{storage, {dir.filePath(QStringLiteral("state.db")), true,
+                                    {journalfile::schema() + runrecord::schema(), SqlBatchStore::schema()}}};
     Journal journal{state, clock};
     HistoryStore history{storage, clock, historyIn(dir)};
+    CloudServices cloud;
     TestServer server;
 };
 

@@ -5,6 +5,7 @@
 #include "model/historyjson.h"
 #include "recordkeeper.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 using namespace cellar;
@@ -20,6 +21,7 @@ private Q_SLOTS:
 
     void chartOfTheLastDay();
     void oneUnknownVessel();
+    void unreadVessel();
     void badQueries_data();
     void badQueries();
     void csvOfAVesselAndOfAll();
@@ -97,6 +99,18 @@ void HistoryApiTest::oneUnknownVessel()
     RawClient client(m_keeper->server.port());
     client.send(m_keeper->server.get("/api/v1/vessels/fv-99/history", "Accept: text/csv\r\n"));
     QCOMPARE(client.answer().status, 404);
+}
+
+// In the cellar, but never read until now.
+void HistoryApiTest::unreadVessel()
+{
+    const Answer history = ask("/api/v1/vessels/fv-10-1/history");
+    QCOMPARE(history.status, 200);
+    QVERIFY(history.json().value("points"_L1).toArray().isEmpty());
+    QVERIFY(historyFromJson(history.json()));
+    const Answer cooling = ask("/api/v1/vessels/fv-10-1/cooling");
+    QCOMPARE(cooling.status, 200);
+    QVERIFY(cooling.json().value("duty"_L1).isNull());
 }
 
 void HistoryApiTest::badQueries_data()

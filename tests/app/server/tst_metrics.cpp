@@ -15,9 +15,24 @@ namespace {
 
 constexpr char tank[] = R"({vessel="fv-10-1",label="FV 10/1",panel="main",unit="F"})";
 
+ConnectionsStatus connections()
+{
+    SinkStatus influx{.name = u"influx"_s, .state = SinkStatus::State::Held};
+    influx.tally = {.records = 7, .bytes = 900, .oldest = Timestamp(880s), .sent = 12, .dropped = 3, .quarantined = 2};
+    const HeartbeatStatus beat{.name = u"cloudwatch"_s, .sent = 4, .missed = 1, .lastBeatAt = Timestamp(940s)};
+    BatchStatus sheet;
+    sheet.state = BatchStatus::State::Trouble;
+    sheet.age = 90s;
+    HistoryStatus history;
+    history.state = HistoryStatus::State::Recording;
+    history.bytes = 4096;
+    return {{influx}, {beat}, sheet, history, JournalStatus{{}, 5, 6}};
+}
+
 MetricsInput inputOf(const Snapshot &snapshot)
 {
-    return {std::make_shared<Snapshot>(snapshot), {4096.0, 1.5}, 1795442400.5, 60.25, 3, 2};
+    return {std::make_shared<Snapshot>(snapshot), {4096.0, 1.5}, 1795442400.5, 60.25, 3, 2, connections(),
+        Timestamp(1000s)};
 }
 
 QList<QByteArray> linesOf(const Snapshot &snapshot)
@@ -46,6 +61,8 @@ private Q_SLOTS:
     void panels();
     void vessels();
     void node();
+    void connectionsAndRecords();
+    void whatIsNotThereIsNotSampled();
     void everyLineIsWellFormed();
     void needsTheToken();
     void served();
@@ -162,6 +179,34 @@ void TestMetrics::node()
     input.process = {};
     QVERIFY(!metricsText(input).contains("process_resident_memory_bytes"));
     QVERIFY(!metricsText(input).contains("process_cpu_seconds_total"));
+}
+
+void TestMetrics::connectionsAndRecords()
+{
+    const QList<QByteArray> lines = linesOf(demoSnapshot());
+    for (const QByteArray &sample : {R"(cellar_outbox_records{sink="influx"} 7)"_ba,
+             R"(cellar_outbox_bytes{sink="influx"} 900)"_ba, R"(cellar_outbox_oldest_seconds{sink="influx"} 120)"_ba,
+             R"(cellar_outbox_sent_total{sink="influx"} 12)"_ba, R"(cellar_outbox_dropped_total{sink="influx"} 3)"_ba,
+             R"(cellar_outbox_quarantined{sink="influx"} 2)"_ba, R"(cellar_outbox_unsaved{sink="influx"} 0)"_ba,
+             R"(cellar_outbox_held{sink="influx"} 1)"_ba, R"(cellar_heartbeat_sent_total{heartbeat="cloudwatch"} 4)"_ba,
+             R"(cellar_heartbeat_missed_total{heartbeat="cloudwatch"} 1)"_ba,
+             R"(cellar_heartbeat_last_timestamp_seconds{heartbeat="cloudwatch"} 940)"_ba, "cellar_batches_up 0"_ba,
+             "cellar_batches_age_seconds 90"_ba, "cellar_history_up 1"_ba, "cellar_history_bytes 4096"_ba,
+             "cellar_journal_waiting 5"_ba, "cellar_journal_lost_total 6"_ba}) {
+        QVERIFY2(lines.contains(sample), sample.constData());
+    }
+    QCOMPARE(samplesOf(lines, "cellar_outbox_last_success_timestamp_seconds"), 0);
+}
+
+void TestMetrics::whatIsNotThereIsNotSampled()
+{
+    MetricsInput input = inputOf(demoSnapshot());
+    input.connections = {};
+    const QByteArray text = metricsText(input);
+    for (const char *family :
+        {"cellar_outbox", "cellar_heartbeat", "cellar_batches", "cellar_history", "cellar_journal"}) {
+        QVERIFY2(!text.contains(family), family);
+    }
 }
 
 void TestMetrics::everyLineIsWellFormed()

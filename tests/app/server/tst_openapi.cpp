@@ -70,7 +70,11 @@ void OpenApiTest::initTestCase()
 
 void OpenApiTest::init()
 {
-    m_keeper = std::make_unique<RecordKeeper>();
+    // Nobody listens there; what matters is that it is told.
+    CloudSettings cloud;
+    cloud.influx = InfluxSettings{.url = QUrl(u"http://127.0.0.1:1"_s)};
+    cloud.heartbeat = UrlHeartbeatSettings{.url = QUrl(u"http://127.0.0.1:1"_s)};
+    m_keeper = std::make_unique<RecordKeeper>(cloud);
     m_server = &m_keeper->server;
 }
 
@@ -243,7 +247,10 @@ void OpenApiTest::recordsFitTheDocument()
     const QList<std::pair<QString, QByteArray>> requests{{u"/api/v1/journal"_s, "/api/v1/journal"},
         {u"/api/v1/journal/check"_s, "/api/v1/journal/check"}, {u"/api/v1/history"_s, "/api/v1/history"},
         {u"/api/v1/vessels/{id}/history"_s, "/api/v1/vessels/fv-10-1/history" + span},
-        {u"/api/v1/vessels/{id}/cooling"_s, "/api/v1/vessels/fv-10-1/cooling" + span}};
+        {u"/api/v1/vessels/{id}/cooling"_s, "/api/v1/vessels/fv-10-1/cooling" + span},
+        {u"/api/v1/connections"_s, "/api/v1/connections"},
+        {u"/api/v1/connections/{id}/quarantine"_s, "/api/v1/connections/influx/quarantine"},
+        {u"/api/v1/vessels/{id}/batch"_s, "/api/v1/vessels/fv-10-1/batch"}};
     for (const auto &[path, request] : requests) {
         const Answer answer = m_server->ask(m_server->get(request));
         QVERIFY2(answer.status == 200, request.constData());

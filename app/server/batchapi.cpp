@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: Cellar Panel contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/batchapi.h"
+
+#include "server/jsonbody.h"
+#include "server/problem.h"
+
+#include <QJsonArray>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace cellar {
+
+namespace {
+
+struct Field
+{
+    QString name;
+    QString Batch::*text;
+};
+
+const std::array<Field, 11> &fields()
+{
+    static const std::array<Field, 11> all{{
+        {u"number"_s, &Batch::number},
+        {u"split"_s, &Batch::split},
+        {u"beer"_s, &Batch::beer},
+        {u"brewed"_s, &Batch::brewed},
+        {u"size"_s, &Batch::size},
+        {u"volume"_s, &Batch::volume},
+        {u"og"_s, &Batch::og},
+        {u"fg"_s, &Batch::fg},
+        {u"gravity"_s, &Batch::gravity},
+        {u"stage"_s, &Batch::stage},
+        {u"notes"_s, &Batch::notes},
+    }};
+    return all;
+}
+
+QStringList fieldNames()
+{
+    QStringList names;
+    for (const Field &field : fields()) {
+        names.append(field.name);
+    }
+    return names;
+}
+
+// What the table owns is a conflict, not the panel's refusal; a disk that keeps nothing is not the node's bug.
+HttpResponse answerOf(const Error &error)
+{
+    switch (error.kind) {
+    case ErrorKind::Refused:
+        return problem(409, error.text);
+    case ErrorKind::BadInput:
+        return problem(422, error.text);
+    case ErrorKind::Io:
+        return problem(503, error.text);
+    default:
+        return problem(error);
+    }
+}
+
+} // namespace
+
+BatchApi::BatchApi(BatchBook *book, const Cellar &cellar)
+    : m_book(book)
+    , m_cellar(cellar)
+{
+}
+
+bool BatchApi::isThere(const Call &call, const QString &vessel) const
+{
+    if (m_book == nullptr) {
+        call.exchange.answer(problem(503, u"this node keeps no batches"_s));
+        return false;
+    }
+    if (m_cellar.snapshot()->vessel(vessel) == nullptr) {
+        call.exchange.answer(problem(404, u"there is no vessel \"%1\""_s.arg(vessel.left(60))));
+        return false;
+    }
+    return true;
+}
+
+QJsonObject BatchApi::stateOf(const QString &vessel) const
+{
+    const auto found = m_book->batches().constFind(vessel);
+    QStringList editable;
+    if (m_book->hasTable()) {
+        for (const BatchColumn column : editableColumns) {
+            editable.append(batchFieldName(column));
+        }
+    } else {
+        editable = fieldNames();
+    }
+    return {{u"vessel"_s, vessel},
+        {u"batch"_s, found == m_book->batches().cend() ? QJsonValue() : QJsonValue(toJson(*found))},
+        {u"editable"_s, QJsonArray::fromStringList(editable)}};
+}
+
+QString BatchApi::labelOf(const QString &vessel) const
+{
+    const VesselState *state = m_cellar.snapshot()->vessel(vessel);
+    return state ? state->label : vessel;
+}
+
+void BatchApi::show(const Call &call)
+{
+    const QString vessel = QString::fromUtf8(call.id);
+    if (isThere(call, vessel)) {
+        call.exchange.answer(jsonResponse(200, stateOf(vessel)));
+    }
+}
+
+void BatchApi::change(const Call &call)
+{
+    const QString vessel = QString::fromUtf8(call.id);
+    if (!isThere(call, vessel)) {
+        return;
+    }
+    if (!isJson(call.request.contentType)) {
+        call.exchange.answer(problem(415, u"send application/json"_s));
+        return;
+    }
+    const auto found = m_book->batches().constFind(vessel);
+    const auto before = found == m_book->batches().cend() ? std::nullopt : std::optional(*found);
+    const Result<Batch> wanted = batchWithBody(before.value_or(Batch{}), call.request.body);
+    if (!wanted) {
+        call.exchange.answer(problem(wanted.error()));
+        return;
+    }
+    m_book->setBatch(vessel, *wanted, call.who.user,
+        [this, exchange = call.exchange, vessel, before, wanted = *wanted, user = call.who.user](
+            const Result<void> &done) {
+            if (!done) {
+                exchange.answer(answerOf(done.error()));
+                return;
+            }
+            const QJsonObject state = stateOf(vessel);
+            if (const QString difference = batchDifference(before, wanted); !difference.isEmpty()) {
+                Q_EMIT changed(vessel, labelOf(vessel) + u": "_s + difference, user, state.value("batch"_L1));
+            }
+            exchange.answer(jsonResponse(200, state));
+        });
+}
+
+void BatchApi::clear(const Call &call)
+{
+    const QString vessel = QString::fromUtf8(call.id);
+    if (!isThere(call, vessel)) {
+        return;
+    }
+    m_book->clearBatch(vessel, call.who.user,
+        [this, exchange = call.exchange, vessel, user = call.who.user](const Result<void> &done) {
+            if (!done) {
+                exchange.answer(answerOf(done.error()));
+                return;
+            }
+            Q_EMIT changed(vessel, labelOf(vessel) + u": emptied"_s, user, {});
+            HttpResponse response;
+            response.status = 204;
+            exchange.answer(response);
+        });
+}
+
+Result<Batch> batchWithBody(const Batch &before, const QByteArray &body)
+{
+    const Result<QJsonObject> json = jsonObjectFrom(body, fieldNames());
+    if (!json) {
+        return unexpected(json.error());
+    }
+    Batch batch = before;
+    for (const Field &field : fields()) {
+        const QJsonValue value = json->value(field.name);
+        if (value.isUndefined()) {
+            continue;
+        }
+        if (!value.isString() && !value.isNull()) {
+            return unexpected(ErrorKind::BadInput, u"\"%1\" must be text, or null to empty it"_s.arg(field.name));
+        }
+        batch.*field.text = value.toString();
+        if (field.text == &Batch::brewed) {
+            batch.brewedOn = {}; // follows from it
+        }
+    }
+    return batch;
+}
+
+QString batchDifference(const std::optional<Batch> &before, const Batch &after)
+{
+    QStringList parts;
+    for (const Field &field : fields()) {
+        const QString old = before ? (*before).*field.text : QString();
+        const QString now = (after.*field.text).trimmed();
+        if (old == now) {
+            continue;
+        }
+        parts.append(old.isEmpty()   ? u"%1 \"%2\""_s.arg(field.name, now)
+                     : now.isEmpty() ? u"%1 \"%2\" taken out"_s.arg(field.name, old)
+                                     : u"%1 \"%2\" → \"%3\""_s.arg(field.name, old, now));
+    }
+    return parts.join(u", "_s);
+}
+
+} // namespace cellar
