@@ -3,6 +3,7 @@
 #pragma once
 
 #include "batches/batchbook.h"
+#include "model/cellar.h"
 #include "server/routetable.h"
 
 #include <QObject>

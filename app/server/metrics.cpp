@@ -170,7 +170,7 @@ QByteArray metricsText(const MetricsInput &input)
     writePanels(text, input.snapshot->panels);
     writeVessels(text, input.snapshot->vessels);
     writeNode(text, input);
-    writeConnections(text, input.connections, input.now);
+    writeConnections(text, input.outside, input.now);
     return text.text();
 }
 

@@ -20,7 +20,7 @@ struct MetricsInput
     double uptime = 0; // seconds
     int connections = 0;
     int streams = 0;
-    ConnectionsStatus connections{};
+    ConnectionsStatus outside{};
     Timestamp now{}; // how old what waits is, is counted from here
 };
 

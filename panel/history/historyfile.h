@@ -24,7 +24,7 @@ public:
     {
         QString file;
         Milliseconds hold{std::chrono::seconds(30)}; // how long a reading stands without the next one, at most an hour
-        qsizetype mostInTail = 65'536; // samples, before they are packed although their hour is not over
+        qsizetype mostInTail = 1'000'000; // samples, before they are packed although their hour is not over
     };
 
     [[nodiscard]] static DatabaseResult<std::unique_ptr<HistoryFile>> open(const Options &options);

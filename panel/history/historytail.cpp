@@ -6,6 +6,7 @@
 #include "history/historycodec.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cellar {
 
@@ -33,6 +34,47 @@ private:
 
 } // namespace
 
+std::vector<HistorySample> HistoryTail::Vessel::first(std::size_t count) const
+{
+    std::vector<HistorySample> all;
+    all.reserve(count + chunkLength);
+    for (const QByteArray &chunk : chunks) {
+        if (all.size() >= count) {
+            break;
+        }
+        const std::vector<HistorySample> unpacked = unpackSamples(chunk).value_or(std::vector<HistorySample>());
+        all.insert(all.end(), unpacked.begin(), unpacked.end());
+    }
+    if (all.size() < count) {
+        all.insert(all.end(), samples.begin(), samples.end());
+    }
+    all.resize(std::min(count, all.size()));
+    return all;
+}
+
+void HistoryTail::Vessel::dropFirst(std::size_t count)
+{
+    std::vector<HistorySample> rest = first(size());
+    rest.erase(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(std::min(count, rest.size())));
+    chunks.clear();
+    samples = std::move(rest);
+    saved -= std::min(saved, count);
+    pack();
+}
+
+void HistoryTail::Vessel::pack()
+{
+    std::size_t done = 0;
+    while (saved - packed() >= chunkLength) {
+        chunks.push_back(packSamples(samples.data() + done, chunkLength, Packing::Deflated));
+        done += chunkLength;
+    }
+    if (done > 0) {
+        samples.erase(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(done));
+        samples.shrink_to_fit();
+    }
+}
+
 void HistoryTail::add(qint64 series, const std::vector<HistorySample> &samples)
 {
     if (samples.empty()) {
@@ -49,8 +91,9 @@ void HistoryTail::append(qint64 series, const std::vector<HistorySample> &sample
 {
     add(series, samples);
     Vessel &vessel = m_vessels[series];
-    vessel.saved = vessel.samples.size();
+    vessel.saved = vessel.size();
     vessel.due = vessel.saved;
+    vessel.pack();
     m_unsaved -= static_cast<qsizetype>(samples.size());
     m_savedHour = m_hour;
     m_dueRow = m_lastRow;
@@ -58,8 +101,8 @@ void HistoryTail::append(qint64 series, const std::vector<HistorySample> &sample
 
 std::size_t HistoryTail::hourBegins(const Vessel &vessel) const
 {
-    std::size_t begin = vessel.samples.size();
-    while (begin > vessel.saved && periodOf(vessel.samples[begin - 1].at, hour) == m_hour) {
+    std::size_t begin = vessel.size();
+    while (begin > vessel.saved && periodOf(vessel.samples[begin - 1 - vessel.packed()].at, hour) == m_hour) {
         --begin;
     }
     return begin;
@@ -71,8 +114,10 @@ std::vector<QByteArray> HistoryTail::unsavedRows() const
     RowWriter current;
     for (const auto &[series, vessel] : m_vessels) {
         const std::size_t begin = hourBegins(vessel);
-        over.add(series, vessel.samples.data() + vessel.saved, begin - vessel.saved);
-        current.add(series, vessel.samples.data() + begin, vessel.samples.size() - begin);
+        const std::size_t before = begin - vessel.saved;
+        const HistorySample *unsaved = vessel.samples.data() + (vessel.saved - vessel.packed());
+        over.add(series, unsaved, before);
+        current.add(series, unsaved + before, vessel.size() - begin);
     }
     std::vector<QByteArray> rows;
     for (const RowWriter *row : {&over, &current}) {
@@ -92,7 +137,8 @@ void HistoryTail::saved(const std::vector<QByteArray> &rows, qint64 lastRow)
     }
     for (auto &[series, vessel] : m_vessels) {
         vessel.due = hourIsOver ? hourBegins(vessel) : vessel.due;
-        vessel.saved = vessel.samples.size();
+        vessel.saved = vessel.size();
+        vessel.pack();
     }
     m_savedHour = m_hour;
     m_lastRow = lastRow;
@@ -119,36 +165,38 @@ std::optional<qint64> HistoryTail::nextDue() const
 std::vector<HistorySample> HistoryTail::due(qint64 series) const
 {
     const Vessel &vessel = m_vessels.at(series);
-    return {vessel.samples.begin(), vessel.samples.begin() + static_cast<std::ptrdiff_t>(vessel.due)};
+    return vessel.first(vessel.due);
 }
 
 void HistoryTail::sealed(qint64 series)
 {
     Vessel &vessel = m_vessels[series];
     m_size -= static_cast<qsizetype>(vessel.due);
-    vessel.samples.erase(vessel.samples.begin(), vessel.samples.begin() + static_cast<std::ptrdiff_t>(vessel.due));
-    vessel.saved -= vessel.due;
-    vessel.due = 0;
+    vessel.dropFirst(std::exchange(vessel.due, 0));
 }
 
-const std::vector<HistorySample> &HistoryTail::of(qint64 series) const
+std::vector<HistorySample> HistoryTail::of(qint64 series) const
 {
     const auto found = m_vessels.find(series);
-    return found == m_vessels.end() ? m_none : found->second.samples;
+    return found == m_vessels.end() ? std::vector<HistorySample>() : found->second.first(found->second.size());
 }
 
 std::map<qint64, std::vector<HistorySample>> HistoryTail::take(bool onlyUnsaved)
 {
     std::map<qint64, std::vector<HistorySample>> taken;
     for (auto &[series, vessel] : m_vessels) {
-        const auto from = vessel.samples.begin() + static_cast<std::ptrdiff_t>(onlyUnsaved ? vessel.saved : 0);
-        if (from != vessel.samples.end()) {
-            taken[series].assign(from, vessel.samples.end());
-            m_size -= std::distance(from, vessel.samples.end());
-            vessel.samples.erase(from, vessel.samples.end());
+        const std::size_t stays = onlyUnsaved ? vessel.saved : 0;
+        if (vessel.size() > stays) {
+            std::vector<HistorySample> all = vessel.first(vessel.size());
+            taken[series].assign(all.begin() + static_cast<std::ptrdiff_t>(stays), all.end());
+            m_size -= static_cast<qsizetype>(all.size() - stays);
+            all.resize(stays);
+            vessel.chunks.clear();
+            vessel.samples = std::move(all);
         }
-        vessel.saved = std::min(vessel.saved, vessel.samples.size());
-        vessel.due = std::min(vessel.due, vessel.samples.size());
+        vessel.saved = std::min(vessel.saved, vessel.size());
+        vessel.due = std::min(vessel.due, vessel.size());
+        vessel.pack();
     }
     m_unsaved = 0;
     return taken;

@@ -49,22 +49,32 @@ public:
     void hurry();
 
     // Everything of one vessel.
-    [[nodiscard]] const std::vector<HistorySample> &of(qint64 series) const;
+    [[nodiscard]] std::vector<HistorySample> of(qint64 series) const;
     // All, or what is in memory only, by series; the tail is empty of it afterwards.
     [[nodiscard]] std::map<qint64, std::vector<HistorySample>> take(bool onlyUnsaved);
     [[nodiscard]] qsizetype unsaved() const { return m_unsaved; }
     [[nodiscard]] qsizetype size() const { return m_size; }
 
 private:
+    // An hour of a thousand vessels at a second would take a hundred megabytes: what is in the file and waits for its
+    // hour to end is kept packed, in chunks of a length that reads back in no time.
+    static constexpr std::size_t chunkLength = 256;
     struct Vessel
     {
-        std::vector<HistorySample> samples;
-        std::size_t due = 0;
+        std::vector<QByteArray> chunks; // the oldest samples
+        std::vector<HistorySample> samples; // the rest
+        std::size_t due = 0; // of all of them, as the next two
         std::size_t saved = 0;
+
+        [[nodiscard]] std::size_t packed() const { return chunks.size() * chunkLength; }
+        [[nodiscard]] std::size_t size() const { return packed() + samples.size(); }
+        [[nodiscard]] std::vector<HistorySample> first(std::size_t count) const;
+        void dropFirst(std::size_t count);
+        void pack();
     };
     using Sections = std::vector<std::pair<qint64, std::vector<HistorySample>>>;
 
-    // Where in the unsaved samples of a vessel the hour of the newest sample begins for good.
+    // Where in all samples of a vessel, but not before the unsaved ones, the hour of the newest sample begins for good.
     [[nodiscard]] std::size_t hourBegins(const Vessel &vessel) const;
     [[nodiscard]] static std::optional<Sections> sectionsOf(const QByteArray &row);
     void append(qint64 series, const std::vector<HistorySample> &samples);
@@ -77,7 +87,6 @@ private:
     qint64 m_lastRow = 0;
     qsizetype m_unsaved = 0;
     qsizetype m_size = 0;
-    std::vector<HistorySample> m_none; // of vessels that are not there
 };
 
 template<typename Wanted> bool HistoryTail::load(const QByteArray &row, qint64 number, Wanted isWanted)

@@ -21,7 +21,7 @@ class BatchApiTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { m_keeper = std::make_unique<RecordKeeper>(); }
+    void init();
     void cleanup() { m_keeper.reset(); }
 
     void wrongBodies_data();
@@ -57,6 +57,16 @@ private:
 
     std::unique_ptr<RecordKeeper> m_keeper;
 };
+
+// Until what was kept has been read, nothing is taken.
+void BatchApiTest::init()
+{
+    m_keeper = std::make_unique<RecordKeeper>();
+    bool isRead = false;
+    connect(&m_keeper->cloud.batches(), &BatchBook::statusChanged, this, [&isRead] { isRead = true; });
+    QTRY_VERIFY(isRead);
+    m_keeper->cloud.batches().disconnect(this);
+}
 
 void BatchApiTest::wrongBodies_data()
 {

@@ -201,7 +201,7 @@ void TestMetrics::connectionsAndRecords()
 void TestMetrics::whatIsNotThereIsNotSampled()
 {
     MetricsInput input = inputOf(demoSnapshot());
-    input.connections = {};
+    input.outside = {};
     const QByteArray text = metricsText(input);
     for (const char *family :
         {"cellar_outbox", "cellar_heartbeat", "cellar_batches", "cellar_history", "cellar_journal"}) {
