@@ -92,11 +92,12 @@ void HistoryApi::vessel(const Call &call)
         return;
     }
     const QString id = QString::fromUtf8(call.id);
-    if (wantsCsv(call.request.accept)) {
+    if (wantsCsv(call.request.accept, call.request.query)) {
         sendCsv(call, id);
         return;
     }
-    QueryText query(call.request.query, {u"from"_s, u"to"_s, u"points"_s});
+    QueryText query(call.request.query, {u"from"_s, u"to"_s, u"points"_s, u"format"_s});
+    query.checkFormat();
     const auto points = static_cast<int>(query.integer(u"points"_s, 2, mostPoints, usualPoints));
     const Result<HistorySpan> span = spanOf(query, m_clock.now(), 24h);
     if (!span) {
@@ -138,7 +139,7 @@ void HistoryApi::all(const Call &call)
     if (!isThere(call)) {
         return;
     }
-    if (wantsCsv(call.request.accept)) {
+    if (wantsCsv(call.request.accept, call.request.query)) {
         sendCsv(call, {});
     } else {
         call.exchange.answer(jsonResponse(200, toJson(m_history->status())));
@@ -147,7 +148,8 @@ void HistoryApi::all(const Call &call)
 
 void HistoryApi::sendCsv(const Call &call, const QString &vessel)
 {
-    QueryText query(call.request.query, {u"from"_s, u"to"_s});
+    QueryText query(call.request.query, {u"from"_s, u"to"_s, u"format"_s});
+    query.checkFormat();
     const Result<HistorySpan> span = spanOf(query, m_clock.now(), std::nullopt);
     if (!span) {
         call.exchange.answer(problem(span.error()));

@@ -48,7 +48,7 @@ void JournalApi::show(const Call &call)
     const Result<JournalQuery> query = parseJournalQuery(call.request.query);
     if (!query) {
         call.exchange.answer(problem(query.error()));
-    } else if (wantsCsv(call.request.accept)) {
+    } else if (wantsCsv(call.request.accept, call.request.query)) {
         sendCsv(call.exchange, *query);
     } else {
         m_journal->search(*query, this, [exchange = call.exchange](const Result<JournalPage> &page) {
@@ -105,7 +105,9 @@ void JournalApi::check(const Call &call)
 
 Result<JournalQuery> parseJournalQuery(const QByteArray &query)
 {
-    QueryText text(query, {u"from"_s, u"to"_s, u"vessel"_s, u"kind"_s, u"text"_s, u"before"_s, u"limit"_s});
+    QueryText text(
+        query, {u"from"_s, u"to"_s, u"vessel"_s, u"kind"_s, u"text"_s, u"before"_s, u"limit"_s, u"format"_s});
+    text.checkFormat();
     JournalQuery wanted;
     wanted.from = text.time(u"from"_s);
     wanted.to = text.time(u"to"_s);

@@ -64,8 +64,20 @@ void QueryText::fail(const QString &name, const QString &what)
     }
 }
 
-bool wantsCsv(const QByteArray &accept)
+void QueryText::checkFormat()
 {
+    const QString format = text(u"format"_s);
+    if (!format.isEmpty() && format != u"json"_s && format != u"csv"_s) {
+        fail(u"format"_s, u"must be json or csv"_s);
+    }
+}
+
+bool wantsCsv(const QByteArray &accept, const QByteArray &query)
+{
+    const QByteArrayList parts = query.split('&');
+    if (parts.contains("format=csv"_ba) || parts.contains("format=json"_ba)) {
+        return parts.contains("format=csv"_ba);
+    }
     const qsizetype csv = accept.indexOf("text/csv");
     const qsizetype json = accept.indexOf("application/json");
     return csv >= 0 && (json < 0 || csv < json);

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] QString text(const QString &name) const; // empty: not there
     [[nodiscard]] std::optional<Timestamp> time(const QString &name); // RFC 3339
     [[nodiscard]] qint64 integer(const QString &name, qint64 least, qint64 most, qint64 fallback);
+    // Of the parameter `format`, when it is there: json or csv.
+    void checkFormat();
     void fail(const QString &name, const QString &what);
 
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
@@ -33,7 +35,7 @@ private:
     std::optional<Error> m_error;
 };
 
-// Whether an Accept header asks for CSV rather than JSON.
-[[nodiscard]] bool wantsCsv(const QByteArray &accept);
+// Whether CSV is asked for rather than JSON: with `format=csv`, as a link can, or an Accept header.
+[[nodiscard]] bool wantsCsv(const QByteArray &accept, const QByteArray &query);
 
 } // namespace cellar

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // node build.mjs OUT: checks the types, bundles the page into OUT/dist and what the unit tests need into OUT/model.mjs,
-// and refuses a page that has become too big.
+// and refuses a first page that has become too big.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -30,12 +30,16 @@ async function bundle() {
   };
   await build({
     ...common,
-    entryPoints: { app: 'src/main.ts' },
+    // The first page, and the others, which are fetched when somebody goes there; what both need is in chunk.js.
+    entryPoints: { app: 'src/main.ts', pages: 'src/pages.ts' },
     outdir: join(out, 'dist'),
     format: 'esm',
+    splitting: true,
+    chunkNames: '[name]',
+    loader: { '.css': 'text' },
     minify: true,
     legalComments: 'none',
-    banner: { js: '// Cellar Panel, GPL-3.0-or-later; contains Lit, (c) Google LLC, BSD-3-Clause' },
+    banner: { js: '// Cellar Panel, GPL-3.0-or-later; contains Lit, (c) Google LLC, BSD-3-Clause, and uPlot, (c) Leon Sorokin, MIT' },
   });
   await build({ ...common, entryPoints: { app: 'src/app.css' }, outdir: join(out, 'dist'), minify: true });
   await build({ ...common, entryPoints: { model: 'src/model/index.ts' }, outfile: join(out, 'model.mjs'), format: 'esm' });
@@ -48,7 +52,7 @@ function copyPages() {
 }
 
 function weigh() {
-  const sizes = ['index.html', 'app.js', 'app.css'].map(
+  const sizes = ['index.html', 'app.js', 'chunk.js', 'app.css'].map(
     (name) => [name, gzipSync(readFileSync(join(out, 'dist', name)), { level: 9 }).length]);
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   const each = sizes.map(([name, size]) => `${name} ${size}`).join(', ');

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void bad();
     void csvIsChosenByAccept_data();
     void csvIsChosenByAccept();
+    void formatIsOneOfTwo();
 };
 
 void QueryTextTest::readsWhatIsKnown()
@@ -73,7 +74,19 @@ void QueryTextTest::csvIsChosenByAccept_data()
 void QueryTextTest::csvIsChosenByAccept()
 {
     QFETCH(QByteArray, accept);
-    QTEST(wantsCsv(accept), "csv");
+    QTEST(wantsCsv(accept, {}), "csv");
+    QVERIFY(wantsCsv(accept, "from=x&format=csv"));
+    QVERIFY(!wantsCsv(accept, "format=json"));
+}
+
+void QueryTextTest::formatIsOneOfTwo()
+{
+    for (const auto &[text, right] : {std::pair("format=csv"_ba, true), std::pair("format=json"_ba, true),
+             std::pair(QByteArray(), true), std::pair("format=xml"_ba, false)}) {
+        QueryText query(text, {u"format"_s});
+        query.checkFormat();
+        QCOMPARE(!query.error(), right);
+    }
 }
 
 QTEST_GUILESS_MAIN(QueryTextTest)

@@ -3,8 +3,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { routeOf, type Route } from '../model/route';
 import { CellarStore } from '../model/store';
-import type { Unit, Vessel } from '../model/types';
+import type { Cellar, Unit, Vessel } from '../model/types';
 import './confirm-dialog';
 import './panel-table';
 import './status-bar';
@@ -23,6 +24,8 @@ export class CellarApp extends LitElement {
   @state() private asking: SetpointWish | null = null;
   @state() private announcement = '';
   @state() private panelsShown = false;
+  @state() private route: Route = routeOf(window.location.hash);
+  @state() private pages: 'unknown' | 'fetching' | 'there' | 'missing' = 'unknown';
   private readonly store = new CellarStore(goToLogin);
   private readonly announced = new Map<string, string>();
   private stop: (() => void) | null = null;
@@ -31,11 +34,30 @@ export class CellarApp extends LitElement {
     super.connectedCallback();
     this.stop = this.store.subscribe(() => this.onStore());
     this.store.start();
+    window.addEventListener('hashchange', this.onHash);
+    this.fetchPages();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.stop?.();
+    window.removeEventListener('hashchange', this.onHash);
+  }
+
+  private readonly onHash = (): void => {
+    this.route = routeOf(window.location.hash);
+    this.asking = null;
+    window.scrollTo(0, 0);
+    this.fetchPages();
+  };
+
+  /** The other pages come when somebody wants the first of them. */
+  private fetchPages(): void {
+    if (this.route.page === 'cellar' || this.pages === 'there' || this.pages === 'fetching') {
+      return;
+    }
+    this.pages = 'fetching';
+    import('../pages').then(() => (this.pages = 'there'), () => (this.pages = 'missing'));
   }
 
   protected override render(): TemplateResult {
@@ -46,27 +68,49 @@ export class CellarApp extends LitElement {
         .cellar=${cellar}
         .online=${online}
         .panelsShown=${this.panelsShown}
+        .page=${this.route.page}
         @panels-asked=${() => (this.panelsShown = !this.panelsShown)}
       ></status-bar>
       ${banner ? html`<p class="banner" role="alert">${banner}</p>` : nothing}
       ${cellar && this.panelsShown
         ? html`<panel-table .panels=${cellar.panels} .online=${online} .now=${this.store.now}></panel-table>`
         : nothing}
-      <main>
-        ${cellar
-          ? repeat(vessels, (vessel) => vessel.id, (vessel) => this.card(vessel, cellar.displayUnit, online))
-          : html`<p class="waiting">Connecting to the cellar…</p>`}
+      <main class=${this.route.page} @signed-out=${goToLogin}>
+        ${!cellar ? html`<p class="waiting">Connecting to the cellar…</p>`
+          : this.route.page !== 'cellar' ? this.otherPage(this.route, cellar, vessels)
+            : repeat(vessels, (vessel) => vessel.id, (vessel) => this.card(vessel, cellar, online))}
       </main>
       <p class="announcer" role="status">${this.announcement}</p>
       ${cellar && this.asking ? this.question(this.asking, cellar.displayUnit) : nothing}
     `;
   }
 
-  private card(vessel: Vessel, display: Unit, online: boolean): TemplateResult {
+  private otherPage(route: Route, cellar: Cellar, vessels: readonly Vessel[]): TemplateResult {
+    if (this.pages !== 'there') {
+      return html`<p class="waiting" role="status">${this.pages === 'missing'
+        ? 'This page cannot be fetched: no connection to the cellar' : 'Loading…'}</p>`;
+    }
+    const now = cellar.at;
+    switch (route.page) {
+      case 'journal':
+        return html`<journal-page .vessels=${vessels} .now=${now}></journal-page>`;
+      case 'connections':
+        return html`<connections-page .now=${now}></connections-page>`;
+      default: {
+        const vessel = vessels.find(({ id }) => route.page === 'vessel' && id === route.vessel);
+        return vessel
+          ? html`<vessel-page .vessel=${vessel} .display=${cellar.displayUnit} .now=${now}></vessel-page>`
+          : html`<p class="waiting">There is no such vessel. <a href="#/">All vessels</a></p>`;
+      }
+    }
+  }
+
+  private card(vessel: Vessel, cellar: Cellar, online: boolean): TemplateResult {
     const { changes, now } = this.store;
     return html`<vessel-card
       .vessel=${vessel}
-      .display=${display}
+      .display=${cellar.displayUnit}
+      .batchesKnown=${cellar.vessels.some(({ batch }) => batch !== null)}
       .now=${now}
       .online=${online}
       .underWay=${changes.isUnderWay(vessel.id)}
@@ -135,7 +179,7 @@ export class CellarApp extends LitElement {
     :host {
       display: block;
     }
-    main {
+    main.cellar {
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--card)), 1fr));
       gap: 0 2rem;
@@ -155,7 +199,7 @@ export class CellarApp extends LitElement {
       font-variant-numeric: tabular-nums;
     }
     .waiting {
-      padding: 2rem 0;
+      padding: 2rem 1rem;
       font-size: 1.25rem;
     }
     .announcer {

@@ -11,6 +11,7 @@ export class StatusBar extends LitElement {
   @property({ attribute: false }) cellar: Cellar | null = null;
   @property({ attribute: false }) online = false;
   @property({ attribute: false }) panelsShown = false;
+  @property({ attribute: false }) page = 'cellar';
 
   protected override render(): TemplateResult {
     const { cellar } = this;
@@ -26,8 +27,18 @@ export class StatusBar extends LitElement {
           ({ text, fine }) => html`<p class=${fine ? 'fine' : 'trouble'}>${text}</p>`)}
         ${cellar ? html`<p class="time">Last update ${new Date(cellar.at).toLocaleTimeString()}</p>` : nothing}
       </div>
-      ${cellar ? html`<button aria-expanded=${this.panelsShown} @click=${() => this.ask()}>Panels</button>` : nothing}
+      ${cellar ? this.places() : nothing}
     </header>`;
+  }
+
+  private places(): TemplateResult {
+    const link = (page: string, href: string, name: string) =>
+      html`<a href=${href} aria-current=${this.page === page ? 'page' : nothing}>${name}</a>`;
+    return html`<nav aria-label="Pages">
+      ${link('cellar', '#/', 'Cellar')} ${link('journal', '#/journal', 'Journal')}
+      ${link('connections', '#/connections', 'Connections')}
+      <button aria-expanded=${this.panelsShown} @click=${() => this.ask()}>Panels</button>
+    </nav>`;
   }
 
   private ask(): void {
@@ -40,7 +51,7 @@ export class StatusBar extends LitElement {
     }
     header {
       display: grid;
-      grid-template: 'mark title state button' auto / auto auto 1fr auto;
+      grid-template: 'mark title state nav' auto / auto auto 1fr auto;
       align-items: center;
       gap: 0.25rem 0.75rem;
       padding: 0.6rem max(1rem, env(safe-area-inset-left));
@@ -75,18 +86,30 @@ export class StatusBar extends LitElement {
     p {
       margin: 0;
     }
+    nav {
+      grid-area: nav;
+      display: flex;
+      gap: 0.35rem;
+    }
+    a,
     button {
-      grid-area: button;
-      min-width: 5.5rem;
+      box-sizing: border-box;
+      display: inline-flex;
+      align-items: center;
+      justify-content: center;
       min-height: 2.75rem;
-      padding: 0 0.9rem;
-      border: 1px solid #868e96;
+      padding: 0 0.7rem;
+      border: 1px solid transparent;
       border-radius: 0.5rem;
       font: inherit;
       font-weight: 700;
       color: inherit;
       background: none;
+      text-decoration: none;
       cursor: pointer;
+    }
+    a[aria-current] {
+      border-color: #868e96;
     }
     button::after {
       content: '';
@@ -101,7 +124,7 @@ export class StatusBar extends LitElement {
       border-top: none;
       border-bottom: 0.35em solid currentcolor;
     }
-    button:focus-visible {
+    :is(a, button):focus-visible {
       outline: 3px solid #1c7ed6;
       outline-offset: 2px;
     }
@@ -125,7 +148,14 @@ export class StatusBar extends LitElement {
     }
     @media (max-width: 48rem) {
       header {
-        grid-template: 'mark title button' auto 'state state state' auto / auto 1fr auto;
+        grid-template: 'mark title' auto 'state state' auto 'nav nav' auto / auto 1fr;
+      }
+      nav {
+        justify-content: space-between;
+      }
+      a,
+      button {
+        padding: 0 0.55rem;
       }
       .state {
         justify-content: start;

@@ -31,6 +31,23 @@ export const cardStyles = css`
   h2.long {
     font-size: 1.4rem;
   }
+  h2 a {
+    color: inherit;
+    text-decoration: none;
+  }
+  h2 a::after {
+    content: '›' / '';
+    margin-left: 0.25em;
+    color: var(--ink-doubt);
+    font-size: 0.8em;
+  }
+  h2 a:hover {
+    text-decoration: underline;
+  }
+  h2 a:focus-visible {
+    outline: 3px solid var(--focus);
+    outline-offset: 2px;
+  }
   p {
     margin: 0;
     line-height: 1.5;

@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { draftIdleMs, dragTo, isChanged, step, tapsMergeMs, type Draft } from '../model/draft';
+import { vesselHref } from '../model/route';
 import type { Batch, Unit, Vessel } from '../model/types';
 import { setpointText, temperatureText, unbroken, unitSymbol } from '../model/units';
 import { obstacle, qualityWords, withUnit, type Notice } from '../model/words';
@@ -34,6 +35,7 @@ export class VesselCard extends LitElement {
   @property({ attribute: false }) underWay = false;
   @property({ attribute: false }) notice: Notice | null = null;
   @property({ attribute: false }) asking = false;
+  @property({ attribute: false }) batchesKnown = false; // of any vessel: one without is empty
   @state() private draft: Draft | null = null;
   private draftTimer = 0;
   private obstacle: string | null = null;
@@ -65,7 +67,7 @@ export class VesselCard extends LitElement {
     const { vessel, display, draft } = this;
     return html`<article aria-labelledby="label">
       <div class="words">
-        <h2 id="label" class=${vessel.label.length > 8 ? 'long' : ''}>${vessel.label}</h2>
+        <h2 id="label" class=${vessel.label.length > 8 ? 'long' : ''}><a href=${vesselHref(vessel.id)}>${vessel.label}</a></h2>
         <p class=${vessel.temperature.quality}>Temp: ${this.number(vessel.temperature.value, (value) => temperatureText(value, vessel.unit, display))}</p>
         <p class=${vessel.setpoint.quality}>Setpoint: ${this.number(vessel.setpoint.value, (value) => setpointText(value, vessel, display))}</p>
         <p class=${vessel.valve.quality}>Valve: ${this.valve()}</p>
@@ -79,7 +81,7 @@ export class VesselCard extends LitElement {
         @dial-wish=${(event: CustomEvent<DialWish>) => this.onWish(event.detail)}
       ></vessel-dial>
       <div class="steps">${this.stepButton(1, '+', 'Raise')} ${this.stepButton(-1, '−', 'Lower')}</div>
-      ${vessel.batch ? this.batch(vessel.batch) : nothing}
+      ${vessel.batch ? this.batch(vessel.batch) : this.isEmpty() ? html`<div class="batch"><p>Empty</p></div>` : nothing}
       <div class="below">${this.below()}</div>
     </article>`;
   }
@@ -129,6 +131,11 @@ export class VesselCard extends LitElement {
     }
     const words = qualityWords(reading.quality, ageOf(reading, this.now)).join(' ').toLowerCase();
     return reading === setpoint ? `Set point: ${words}${reading.detail ? `, ${reading.detail}` : ''}` : reading.detail ?? '';
+  }
+
+  /** Where batches are written down, a tank without one is said to be empty; a room never is. */
+  private isEmpty(): boolean {
+    return this.batchesKnown && (this.vessel.kind === 'fermenter' || this.vessel.kind === 'brite');
   }
 
   private batch(batch: Batch): TemplateResult {

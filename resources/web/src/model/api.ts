@@ -11,7 +11,7 @@ export type SetpointAnswer =
 
 const deadlineMs = 10_000;
 
-async function request(path: string, init: RequestInit): Promise<Response | null> {
+export async function request(path: string, init: RequestInit): Promise<Response | null> {
   const abort = new AbortController();
   const deadline = setTimeout(() => abort.abort(), deadlineMs);
   try {
@@ -23,7 +23,7 @@ async function request(path: string, init: RequestInit): Promise<Response | null
   }
 }
 
-async function bodyOf(response: Response): Promise<string> {
+export async function bodyOf(response: Response): Promise<string> {
   try {
     return await response.text();
   } catch {

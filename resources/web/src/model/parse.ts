@@ -1,61 +1,16 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-//
-// Everything from the server is hostile until parsed: any missing, mistyped or impossible field throws a ParseError that
-// names it, and nothing of that message is used. Unknown members are ignored, so that a newer node can say more.
 
+import {
+  count, day, document, duration, fail, field, label, list, name, nullable, number, object, oneOf, text, time, type Parser,
+} from './parsers';
 import type { Batch, Cellar, Change, Limits, Panel, PanelStatistics, Quality, Reading, Unit, Valve, Vessel } from './types';
 
-export class ParseError extends Error {}
+export { ParseError } from './parsers';
 
-type Json = Record<string, unknown>;
-type Parser<T> = (value: unknown, path: string) => T;
-
-function fail(path: string, expected: string): never {
-  throw new ParseError(`${path}: ${expected} expected`);
-}
-
-const text: Parser<string> = (value, path) => (typeof value === 'string' ? value : fail(path, 'text'));
-
-const name: Parser<string> = (value, path) => text(value, path) || fail(path, 'a name');
-
-const number: Parser<number> = (value, path) =>
-  typeof value === 'number' && Number.isFinite(value) ? value : fail(path, 'a number');
-
-const duration: Parser<number> = (value, path) => {
-  const parsed = number(value, path);
-  return parsed >= 0 ? parsed : fail(path, 'a duration');
-};
-
-const time: Parser<number> = (value, path) => {
-  const written = text(value, path);
-  const parsed = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(written) ? Date.parse(written) : NaN;
-  return Number.isNaN(parsed) ? fail(path, 'an RFC 3339 time') : parsed;
-};
-
-const object: Parser<Json> = (value, path) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : fail(path, 'an object');
-
-function oneOf<T extends string>(...words: T[]): Parser<T> {
-  return (value, path) => words.find((word) => word === value) ?? fail(path, words.join(' | '));
-}
-
-function nullable<T>(parser: Parser<T>): Parser<T | null> {
-  return (value, path) => (value === null || value === undefined ? null : parser(value, path));
-}
-
-function list<T>(parser: Parser<T>): Parser<T[]> {
-  return (value, path) =>
-    Array.isArray(value) ? value.map((item, index) => parser(item, `${path}[${index}]`)) : fail(path, 'a list');
-}
-
-function field<T>(json: Json, key: string, path: string, parser: Parser<T>): T {
-  return parser(json[key], path ? `${path}.${key}` : key);
-}
-
-const unit = oneOf<Unit>('F', 'C');
+export const unit = oneOf<Unit>('F', 'C');
 const valve = oneOf<Valve>('open', 'closed');
-const quality = oneOf<Quality>('good', 'stale', 'sensor-fault', 'link-lost', 'never-read');
+export const quality = oneOf<Quality>('good', 'stale', 'sensor-fault', 'link-lost', 'never-read');
 const linkState = oneOf('disconnected', 'connecting', 'connected');
 const changeState = oneOf('requested', 'writing', 'verified', 'refused', 'overridden', 'failed');
 
@@ -102,9 +57,7 @@ const change: Parser<Change> = (value, path) => {
   };
 };
 
-const label: Parser<string> = (value, path) => (typeof value === 'number' ? String(value) : name(value, path));
-
-const batch: Parser<Batch> = (value, path) => {
+export const batch: Parser<Batch> = (value, path) => {
   const json = object(value, path);
   return {
     beer: field(json, 'beer', path, name),
@@ -115,6 +68,11 @@ const batch: Parser<Batch> = (value, path) => {
     volume: field(json, 'volume', path, nullable(label)),
     og: field(json, 'og', path, nullable(label)),
     fg: field(json, 'fg', path, nullable(label)),
+    split: field(json, 'split', path, nullable(label)),
+    brewedOn: field(json, 'brewedOn', path, nullable(day)),
+    gravity: field(json, 'gravity', path, nullable(label)),
+    stage: field(json, 'stage', path, nullable(label)),
+    notes: field(json, 'notes', path, nullable(label)),
   };
 };
 
@@ -124,6 +82,7 @@ function vesselParser(fallbackUnit: Unit): Parser<Vessel> {
     return {
       id: field(json, 'id', path, name),
       label: field(json, 'label', path, name),
+      kind: field(json, 'kind', path, nullable(text)),
       unit: field(json, 'unit', path, nullable(unit)) ?? fallbackUnit,
       limits: field(json, 'limits', path, limits),
       temperature: field(json, 'temperature', path, reading(number)),
@@ -134,11 +93,6 @@ function vesselParser(fallbackUnit: Unit): Parser<Vessel> {
     };
   };
 }
-
-const count: Parser<number> = (value, path) => {
-  const parsed = number(value, path);
-  return parsed >= 0 && Number.isInteger(parsed) ? parsed : fail(path, 'a count');
-};
 
 const statistics: Parser<PanelStatistics> = (value, path) => {
   const json = object(value, path);
@@ -174,14 +128,6 @@ function requireUnique(items: readonly { id: string }[], path: string): void {
       fail(path, `each id once, but "${id}" comes twice:`);
     }
     seen.add(id);
-  }
-}
-
-function document(source: string): unknown {
-  try {
-    return JSON.parse(source) as unknown;
-  } catch {
-    return fail('the message', 'JSON');
   }
 }
 

@@ -47,11 +47,17 @@ export interface Batch {
   readonly volume: string | null;
   readonly og: string | null;
   readonly fg: string | null;
+  readonly split: string | null;
+  readonly brewedOn: string | null; // a day
+  readonly gravity: string | null;
+  readonly stage: string | null;
+  readonly notes: string | null;
 }
 
 export interface Vessel {
   readonly id: string;
   readonly label: string;
+  readonly kind: string | null; // "fermenter", "brite", "room", "glycol", "other"
   readonly unit: Unit;
   readonly limits: Limits;
   readonly temperature: Reading<number>;
