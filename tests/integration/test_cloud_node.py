@@ -6,6 +6,7 @@ CELLAR_KILLS says how often the node is killed (6).
 """
 import csv
 import datetime
+import http.client
 import http.server
 import io
 import os
@@ -24,6 +25,8 @@ from influx import InfluxDb, VictoriaMetrics  # noqa: E402
 KILLS = int(os.environ.get("CELLAR_KILLS", "6"))
 LABEL = "FV 10/1"
 WITH_PROBE = 8  # of the nine vessels
+# What a request ends with when the node is killed in the middle of it.
+TROUBLE = (OSError, http.client.HTTPException, AssertionError, TypeError, ValueError)
 
 
 def milliseconds(rfc3339):
@@ -247,7 +250,7 @@ class CloudNode(unittest.TestCase):
                             for part in ("temperature", "setpoint", "valve"):
                                 if vessel[part]["quality"] == "good":
                                     shown.add((vessel["label"], milliseconds(vessel[part]["at"])))
-                except (OSError, AssertionError, TypeError, ValueError):
+                except TROUBLE:
                     pass
                 time.sleep(0.03)
 
@@ -259,7 +262,7 @@ class CloudNode(unittest.TestCase):
                     answer = self.node.api("PUT", f"/api/v1/vessels/{vessel}/setpoint", {"value": value})
                     if answer.status == 202:
                         changes.append(answer.json["id"])
-                except (OSError, AssertionError, ValueError):
+                except TROUBLE:
                     time.sleep(0.05)
 
         workers = [threading.Thread(target=look)] + [

@@ -12,6 +12,7 @@ import { PNG } from 'pngjs';
 import { cardOf, eventually, watchedPage } from './browser.mjs';
 import { change, demoCellar, panelsCellar, troubledCellar } from './mockserver.mjs';
 import { here } from './modules.mjs';
+import { batchCellar, demoRecords } from './records.mjs';
 
 export const goldens = join(here, 'goldens');
 // Outside the sources: what a failed comparison saw, and where it differs.
@@ -55,6 +56,17 @@ async function showPanels(page) {
   await page.locator('panel-table').waitFor();
 }
 
+/** Goes to another page and waits until it has everything. */
+function visit(hash, ready) {
+  return async (page) => {
+    await page.evaluate((to) => (window.location.hash = to), hash);
+    await page.locator(ready).first().waitFor();
+    await page.clock.runFor(500);
+  };
+}
+
+const records = { cellar: batchCellar, records: demoRecords };
+
 export const scenes = {
   'desktop': { size: desktop, cellar: demoCellar },
   'phone': { size: phone, cellar: demoCellar },
@@ -65,6 +77,13 @@ export const scenes = {
   'phone-lost': { size: phone, cellar: demoCellar, act: lose },
   'desktop-panels': { size: desktop, cellar: panelsCellar, act: showPanels },
   'phone-panels': { size: phone, cellar: panelsCellar, act: showPanels },
+  'desktop-batches': { size: desktop, ...records },
+  'desktop-vessel': { size: desktop, ...records, act: visit('#/vessel/fv-10-1', 'vessel-page dl.figures dd') },
+  'phone-vessel': { size: phone, ...records, act: visit('#/vessel/fv-10-1', 'vessel-page dl.figures dd') },
+  'desktop-journal': { size: desktop, ...records, act: visit('#/journal', 'journal-page li') },
+  'phone-journal': { size: phone, ...records, act: visit('#/journal', 'journal-page li') },
+  'desktop-connections': { size: desktop, ...records, act: visit('#/connections', 'connections-page section') },
+  'phone-connections': { size: phone, ...records, act: visit('#/connections', 'connections-page section') },
   'phone-sign-in': { size: phone, cellar: demoCellar, path: '/login' },
 };
 
@@ -72,6 +91,7 @@ export const scenes = {
 export async function draw(browser, mock, name, alter = async () => {}) {
   const scene = scenes[name];
   mock.first = () => JSON.stringify(scene.cellar());
+  mock.records = scene.records ?? (() => null);
   mock.reachable = true;
   const { context, page } = await watchedPage(browser, { viewport: scene.size });
   try {

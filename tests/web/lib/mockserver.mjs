@@ -18,7 +18,8 @@ const types = {
   '.svg': 'image/svg+xml', '.webmanifest': 'application/manifest+json',
 };
 const pages = {
-  '/': 'index.html', '/login': 'login.html', '/app.js': 'app.js', '/app.css': 'app.css',
+  '/': 'index.html', '/login': 'login.html', '/app.js': 'app.js', '/chunk.js': 'chunk.js', '/pages.js': 'pages.js',
+  '/app.css': 'app.css',
   '/favicon.svg': 'favicon.svg', '/manifest.webmanifest': 'manifest.webmanifest',
 };
 
@@ -32,6 +33,9 @@ export class MockServer {
   first = () => JSON.stringify(demoCellar());
   answer = () => ({ status: 503, body: problem(503, 'no answer scripted') });
   changes = new Map();
+  /** What is asked for beside the live cellar: path and method to an answer {status, body}; see records.mjs. */
+  records = () => null;
+  asked = []; // every such request: method, path, query, body
 
   async start() {
     this.server = createServer((request, response) => this.serve(request, response));
@@ -85,6 +89,8 @@ export class MockServer {
     } else if (path.startsWith('/api/v1/setpoint-changes/')) {
       const change = this.changes.get(path.split('/').pop());
       reply(response, change ? 200 : 404, change ?? problem(404, 'no such change'));
+    } else if (isRecord(path)) {
+      this.remember(request, response);
     } else if (request.method === 'PUT') {
       this.take(request, response, path);
     } else {
@@ -102,6 +108,22 @@ export class MockServer {
     }
   }
 
+  remember(request, response) {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      const { pathname, searchParams } = new URL(request.url, this.url);
+      const wish = { method: request.method, path: pathname, query: Object.fromEntries(searchParams), body: body && JSON.parse(body) };
+      this.asked.push(wish);
+      const { status, body: answer } = this.records(wish) ?? { status: 404, body: problem(404, 'no such record') };
+      if (status === 204) {
+        response.writeHead(status).end();
+      } else {
+        reply(response, status, answer);
+      }
+    });
+  }
+
   take(request, response, path) {
     let body = '';
     request.on('data', (chunk) => (body += chunk));
@@ -112,6 +134,10 @@ export class MockServer {
       reply(response, status, answer);
     });
   }
+}
+
+function isRecord(path) {
+  return /^\/api\/v1\/(journal|connections|history)|^\/api\/v1\/vessels\/[^/]+\/(history|cooling|batch)$/.test(path);
 }
 
 function reply(response, status, body) {

@@ -30,7 +30,7 @@ function contrast(one, other) {
 }
 
 const pairs = [
-  ['ink', 'page', 4.5], ['ink-dim', 'page', 4.5], ['ink-doubt', 'page', 4.5], ['good', 'page', 4.5], ['bad', 'page', 4.5],
+  ['ink', 'page', 4.5], ['busy', 'page', 4.5], ['busy', 'face', 4.5], ['ink-dim', 'page', 4.5], ['ink-doubt', 'page', 4.5], ['good', 'page', 4.5], ['bad', 'page', 4.5],
   ['ink', 'button', 4.5], ['#fff', 'accent', 4.5], ['bar-ink', 'bar', 4.5], ['#a61e1e', 'bar', 4.5], ['#fff', '#b02525', 4.5],
   ['hot', 'face', 4.5], ['warm', 'face', 4.5], ['turning', 'face', 4.5], ['chill', 'face', 4.5], ['ink', 'face', 4.5],
   ['doubt', 'face', 4.5], ['doubt-dim', 'face', 4.5], ['#212529', '#fff', 4.5], ['#565e64', '#fff', 4.5],

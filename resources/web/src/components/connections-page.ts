@@ -73,7 +73,7 @@ export class ConnectionsPage extends LitElement {
         ${history.dropped > 0 ? html`<p class="bad">${history.dropped.toLocaleString()} readings were given up.</p>` : nothing}
         </section>` : nothing}
       ${journal ? html`<section><h3>Journal</h3>${this.state(journal.trouble
-        ? { text: `cannot be written: ${journal.trouble}; ${journal.waiting} lines wait in memory`, tone: 'bad' }
+        ? { text: `cannot be written: ${journal.trouble}; lines that wait in memory: ${journal.waiting}`, tone: 'bad' }
         : { text: 'every line is on the disk', tone: 'good' })}
         ${journal.lost > 0 ? html`<p class="bad">${journal.lost} lines were lost.</p>` : nothing}</section>` : nothing}`;
   }
@@ -159,7 +159,7 @@ export class ConnectionsPage extends LitElement {
       <h3>Batches</h3>
       ${this.state(batchTableState(table))}
       ${table.account ? html`<p class="dim">The sheet must be shared with <code>${table.account}</code></p>` : nothing}
-      ${table.pendingWrites > 0 ? html`<p class="busy">${table.pendingWrites} typed values wait to be written into it.</p>` : nothing}
+      ${table.pendingWrites > 0 ? html`<p class="busy">${table.pendingWrites} typed ${table.pendingWrites === 1 ? 'value waits' : 'values wait'} to be written into it.</p>` : nothing}
       ${table.warnings.length > 0
         ? html`<ul>${table.warnings.map((warning) => html`<li>${warning}</li>`)}</ul>` : nothing}
     </section>`;

@@ -11,6 +11,23 @@ import type { Span } from '../model/recordsapi';
 import type { Unit } from '../model/types';
 import { unitSymbol } from '../model/units';
 
+/** The times below the chart as people here write them; the day stands below the first of each. */
+function axisTimes(splits: readonly number[]): string[] {
+  const first = splits[0] ?? 0;
+  const step = (splits[1] ?? first) - first;
+  const day = (at: Date) => at.toLocaleDateString([], { day: 'numeric', month: 'short' });
+  return splits.map((split, index) => {
+    const at = new Date(split * 1000);
+    if (step >= 24 * 3600) {
+      return step > 300 * 24 * 3600 ? String(at.getFullYear()) : day(at);
+    }
+    const before = index > 0 ? new Date((splits[index - 1] ?? 0) * 1000) : null;
+    const seconds: Intl.DateTimeFormatOptions = step < 60 ? { second: '2-digit' } : {};
+    const clock = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', ...seconds });
+    return before?.toDateString() === at.toDateString() ? clock : `${clock}\n${day(at)}`;
+  });
+}
+
 /** Something that happened, drawn as a line through the chart. */
 export interface Mark {
   readonly at: number;
@@ -78,7 +95,7 @@ export class HistoryChart extends LitElement {
       this.plot?.setData(columnsOf(this.history, this.display), false);
     }
     this.show();
-    this.tell(null);
+    this.tell(this.plot?.cursor.left ?? null);
   }
 
   private colour(name: string): string {
@@ -101,7 +118,10 @@ export class HistoryChart extends LitElement {
         y: { range: (_plot, min, max) => this.heights(min, max) },
         valve: { range: [0, valveShare] },
       },
-      axes: [axis, { ...axis, size: 56, values: (_plot, splits) => splits.map((value) => `${value}${unitSymbol(this.display)}`) }],
+      axes: [
+        { ...axis, space: 70, values: (_plot, splits) => axisTimes(splits) },
+        { ...axis, size: 68, values: (_plot, splits) => splits.map((value) => `${value} ${unitSymbol(this.display)}`) },
+      ],
       bands: [{ series: [3, 2], fill: `${this.colour('--chill')}40` }],
       series: [
         {},

@@ -132,7 +132,11 @@ export class JournalPage extends LitElement {
       margin: 0.5rem 0;
     }
     .text {
-      flex: 1 1 12rem;
+      flex: 1 1 8rem;
+    }
+    input[type='date'] {
+      width: 9.6rem;
+      padding: 0.35rem 0.5rem;
     }
     label {
       display: flex;

@@ -34,7 +34,7 @@ export const pageStyles = css`
     color: var(--good);
   }
   .busy {
-    color: var(--warm);
+    color: var(--busy);
   }
   .bad {
     color: var(--bad);

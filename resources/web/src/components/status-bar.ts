@@ -146,19 +146,32 @@ export class StatusBar extends LitElement {
       border-radius: 0;
       background: #c92a2a;
     }
-    @media (max-width: 48rem) {
+    @media (max-width: 64rem) {
+      header {
+        grid-template: 'mark title nav' auto 'state state state' auto / auto 1fr auto;
+      }
+      .state {
+        justify-content: start;
+      }
+    }
+    @media (max-width: 44rem) {
       header {
         grid-template: 'mark title' auto 'state state' auto 'nav nav' auto / auto 1fr;
       }
       nav {
         justify-content: space-between;
+        gap: 0;
       }
       a,
       button {
-        padding: 0 0.55rem;
+        padding: 0 0.5rem;
       }
-      .state {
-        justify-content: start;
+    }
+    @media (max-width: 26rem) {
+      a,
+      button {
+        padding: 0 0.3rem;
+        font-size: 0.95rem;
       }
     }
   `;

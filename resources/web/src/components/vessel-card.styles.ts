@@ -41,6 +41,17 @@ export const cardStyles = css`
     color: var(--ink-doubt);
     font-size: 0.8em;
   }
+  @media (max-width: 26rem) {
+    h2 a {
+      text-decoration: underline;
+      text-decoration-thickness: 1px;
+      text-underline-offset: 0.2em;
+      text-decoration-color: var(--ink-doubt);
+    }
+    h2 a::after {
+      content: none;
+    }
+  }
   h2 a:hover {
     text-decoration: underline;
   }

@@ -129,7 +129,6 @@ export class VesselPage extends LitElement {
       </div>
       <p class="live">${this.live()}</p>
       ${this.rangeButtons()}
-      ${this.preset === 'free' ? this.freeRange() : nothing}
       <history-chart
         .history=${this.history}
         .view=${this.view}
@@ -141,6 +140,7 @@ export class VesselPage extends LitElement {
         @view-reset=${() => this.choose('24h')}
       ></history-chart>
       ${this.state()}
+      ${this.preset === 'free' ? this.freeRange() : nothing}
       <h3>Cooling</h3>
       ${this.figures()}
       <batch-form .vessel=${vessel.id} .revision=${JSON.stringify(vessel.batch)}></batch-form>
@@ -238,7 +238,7 @@ export class VesselPage extends LitElement {
       font-size: 1.4rem;
     }
     .free {
-      margin-bottom: 0.5rem;
+      margin-top: 0.5rem;
     }
     .free label {
       display: flex;

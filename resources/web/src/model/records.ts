@@ -170,9 +170,10 @@ const point: Parser<HistoryPoint> = (value, path) => {
 export function parseHistory(source: string): History {
   const json = object(document(source), 'the history');
   const points = field(json, 'points', '', list(point));
-  const backwards = points.findIndex((here, index) => index > 0 && here.at <= (points[index - 1]?.at ?? 0));
+  // Two readings of one moment are both told, in the order in which they came.
+  const backwards = points.findIndex((here, index) => index > 0 && here.at < (points[index - 1]?.at ?? 0));
   if (backwards >= 0) {
-    fail(`points[${backwards}].at`, 'a later time than before');
+    fail(`points[${backwards}].at`, 'a time that is not before the last one');
   }
   return { vessel: field(json, 'vessel', '', name), unit: field(json, 'unit', '', unit), points };
 }
