@@ -1,22 +1,36 @@
 # SPDX-FileCopyrightText: Cellar Panel contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """/metrics against the real thing: Debian's promtool finds nothing wrong, and Prometheus itself scrapes and stores it."""
+import http.server
 import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
+import threading
 import unittest
 import urllib.parse
 
-from lib.cellar import Node, Sim, demo_config, eventually, free_port, http
+from lib.cellar import SOURCE, Node, Sim, demo_config, eventually, free_port
+from lib.cellar import http as request
 
 
 def value_of(text, sample):
     """The value of the sample that begins so; None without one."""
     found = re.search("^" + re.escape(sample) + r" (\S+)$", text, re.M)
     return float(found.group(1)) if found else None
+
+
+class Arrived(http.server.BaseHTTPRequestHandler):
+    """Takes every heartbeat."""
+
+    def do_GET(self):
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
 
 
 class Metrics(unittest.TestCase):
@@ -110,6 +124,42 @@ device = "delta-dtb"
             never = r'cellar_vessel_quality{vessel="fv-30-1",label="FV 30 \"old\"",panel="dead",unit="F",reading="valve",quality="never-read"}'
             self.assertEqual(value_of(text, never), 1)
 
+    def test_the_dashboard_asks_for_what_there_is(self):
+        with open(os.path.join(SOURCE, "packaging/grafana/cellar.json"), encoding="utf-8") as file:
+            dashboard = json.load(file)
+        asked = set()
+        for panel in dashboard["panels"]:
+            for target in panel["targets"]:
+                asked |= set(re.findall(r"\b(?:cellar|process)_[a-z0-9_]+", target["expr"]))
+        self.assertGreater(len(asked), 12)
+        config = re.sub(r"(?m)^listen = .*$", f'listen = ["127.0.0.1:{free_port()}"]', self.config) + f"""
+[influx]
+url = "http://127.0.0.1:{free_port()}"
+interval = "1s"
+[heartbeat]
+url = "file:ping.url"
+interval = "1s"
+[batches]
+source = "csv"
+file = "batches.csv"
+"""
+        beats = http.server.HTTPServer(("127.0.0.1", 0), Arrived)
+        threading.Thread(target=beats.serve_forever, daemon=True).start()
+        self.addCleanup(beats.server_close)
+        self.addCleanup(beats.shutdown)
+        node = Node(config)
+        for name, text in (("ping.url", f"http://127.0.0.1:{beats.server_address[1]}/"), ("batches.csv", "Vessel,Beer\nFV 10/1,Pils\n")):
+            with open(os.path.join(node.folder, name), "w", encoding="utf-8") as out:
+                out.write(text)
+        with node:
+            def missing():
+                text = node.api("GET", "/metrics").text
+                return {name for name in asked if not re.search(rf"(?m)^{name}[{{ ]", text)}
+            try:
+                eventually(lambda: not missing(), 40)
+            except AssertionError as late:
+                raise AssertionError(f"nobody tells {missing()}") from late
+
     def test_prometheus_scrapes(self):
         folder = tempfile.mkdtemp(prefix="cellar-prometheus-")
         self.addCleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
@@ -130,7 +180,7 @@ device = "delta-dtb"
         self.addCleanup(server.kill)
 
         def query(expression):
-            answer = http("GET", f"http://127.0.0.1:{port}/api/v1/query?query={urllib.parse.quote(expression)}")
+            answer = request("GET", f"http://127.0.0.1:{port}/api/v1/query?query={urllib.parse.quote(expression)}")
             result = answer.json["data"]["result"] if answer.status == 200 else []
             return float(result[0]["value"][1]) if result else None
 
