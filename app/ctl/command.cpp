@@ -6,6 +6,8 @@
 #include "ctl/commissioning/probecommand.h"
 #include "ctl/commissioning/readcommand.h"
 #include "ctl/commissioning/writecommand.h"
+#include "ctl/outside/cloudwatchalarmcommand.h"
+#include "ctl/outside/connectionscommand.h"
 #include "ctl/record/backupcommand.h"
 #include "ctl/record/historycommand.h"
 #include "ctl/record/journalcommand.h"
@@ -77,6 +79,17 @@ std::unique_ptr<Command> makeRecordCommand(const RecordOptions &options, const C
     return nullptr;
 }
 
+std::unique_ptr<Command> makeOutsideCommand(const OutsideOptions &options, const CtlOutput &output)
+{
+    switch (options.action) {
+    case OutsideAction::Connections:
+        return std::make_unique<ConnectionsCommand>(options, output);
+    case OutsideAction::CloudWatchAlarm:
+        return std::make_unique<CloudWatchAlarmCommand>(options, output);
+    }
+    return nullptr;
+}
+
 } // namespace
 
 std::unique_ptr<Command> makeCommand(const CtlOptions &options, const CtlOutput &output)
@@ -102,6 +115,8 @@ std::unique_ptr<Command> makeCommand(const CtlOptions &options, const CtlOutput 
         return std::make_unique<ImportTagsCommand>(options.import, output);
     case CtlOptions::Action::Record:
         return makeRecordCommand(options.record, output);
+    case CtlOptions::Action::Outside:
+        return makeOutsideCommand(options.outside, output);
     case CtlOptions::Action::Help:
         break;
     }

@@ -28,6 +28,11 @@ What the node keeps ("cellarctl journal --help"):
   cellarctl backup FILE            a copy of the node's state, while it goes on
   cellarctl restore FILE ...       puts one back, while the node is not running
 
+What leaves the building ("cellarctl connections --help"):
+
+  cellarctl connections            how it goes with destinations, heartbeats, batches and records
+  cellarctl cloudwatch-alarm ...   creates the alarm that goes off when the panel is not read
+
 Commissioning, on the wire and without a node ("cellarctl probe --help"):
 
   cellarctl probe ...              which units answer, and what they are
@@ -45,12 +50,12 @@ Exit codes:
   5  the node, or the panel, cannot be reached
   6  the node does not accept the token
   7  check: something to look at
-  8  check, journal --check: something is wrong
+  8  check, journal --check, connections: something is wrong
   130  interrupted)";
 
 const QStringList nodeCommands{u"status"_s, u"set"_s, u"watch"_s, u"wire"_s};
 const QStringList ownCommands{u"probe"_s, u"read"_s, u"write"_s, u"check"_s, u"import-tags"_s, u"journal"_s,
-    u"history"_s, u"backup"_s, u"restore"_s};
+    u"history"_s, u"backup"_s, u"restore"_s, u"connections"_s, u"cloudwatch-alarm"_s};
 
 void addOptions(QCommandLineParser &parser)
 {
@@ -174,6 +179,17 @@ Result<CtlOptions> readOwnCommand(const QString &name, const QStringList &rest)
         options.action = CtlOptions::Action::Record;
         options.record = *record;
         return withHelp(record->help, options);
+    }
+    const QHash<QString, OutsideAction> outside{
+        {u"connections"_s, OutsideAction::Connections}, {u"cloudwatch-alarm"_s, OutsideAction::CloudWatchAlarm}};
+    if (outside.contains(name)) {
+        const Result<OutsideOptions> read = readOutsideOptions(outside.value(name), rest);
+        if (!read) {
+            return unexpected(read.error());
+        }
+        options.action = CtlOptions::Action::Outside;
+        options.outside = *read;
+        return withHelp(read->help, options);
     }
     const QList<std::pair<CommissioningAction, CtlOptions::Action>> actions{
         {CommissioningAction::Probe, CtlOptions::Action::Probe}, {CommissioningAction::Read, CtlOptions::Action::Read},

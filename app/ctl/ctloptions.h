@@ -5,6 +5,7 @@
 #include "client/nodeaccess.h"
 #include "core/result.h"
 #include "ctl/commissioning/commissioningoptions.h"
+#include "ctl/outside/outsideoptions.h"
 #include "ctl/record/recordoptions.h"
 #include "ctl/tags/importtagsoptions.h"
 
@@ -29,6 +30,7 @@ struct CtlOptions
         Check,
         ImportTags,
         Record,
+        Outside,
         Help, // `text` is to be printed, the program ends well
     };
 
@@ -43,6 +45,7 @@ struct CtlOptions
     CommissioningOptions commissioning; // probe, read, write, check
     ImportTagsOptions import; // import-tags
     RecordOptions record; // journal, backup, restore
+    OutsideOptions outside; // connections, cloudwatch-alarm
     QString text;
 };
 
