@@ -43,6 +43,8 @@ class Metrics(unittest.TestCase):
         self.node.__enter__()
         self.addCleanup(lambda: self.node.__exit__(None, None, None))
         eventually(lambda: value_of(self.text(), 'cellar_panel_round_trip_seconds{panel="main",driver="modbus-tcp",quantile="0.99"}'))
+        # Every vessel has been read once: the one without a probe has a setpoint all the same.
+        eventually(lambda: self.text().count("cellar_vessel_valve_open{") == 9 and self.text().count("cellar_vessel_setpoint{") == 9)
 
     def text(self):
         answer = self.node.api("GET", "/metrics")

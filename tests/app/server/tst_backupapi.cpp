@@ -47,7 +47,7 @@ void BackupApiTest::copyIsWholeAndOfOneMoment()
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(answer.body) == answer.body.size());
     file.close();
-    auto copy = Database::open({path, true, {journalfile::schema() + runrecord::schema()}});
+    auto copy = Database::open({path, true, {journalfile::schema() + runrecord::schema(), SqlBatchStore::schema()}});
     QVERIFY(copy);
     QVERIFY(copy.value()->check());
     journalfile::Walk walk;

@@ -174,6 +174,11 @@ export class StatusBar extends LitElement {
         font-size: 0.95rem;
       }
     }
+    @media (max-width: 23rem) {
+      nav {
+        flex-wrap: wrap;
+      }
+    }
   `;
 }
 
