@@ -8,6 +8,7 @@
 #include <QJsonArray>
 
 #include <array>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -124,23 +125,28 @@ void BatchApi::change(const Call &call)
         call.exchange.answer(problem(415, u"send application/json"_s));
         return;
     }
-    const auto found = m_book->batches().constFind(vessel);
-    const auto before = found == m_book->batches().cend() ? std::nullopt : std::optional(*found);
-    const Result<Batch> wanted = batchWithBody(before.value_or(Batch{}), call.request.body);
-    if (!wanted) {
-        call.exchange.answer(problem(wanted.error()));
+    // Of a malformed body nothing is right, whatever is in the vessel by its turn.
+    if (const Result<Batch> readable = batchWithBody({}, call.request.body); !readable) {
+        call.exchange.answer(problem(readable.error()));
         return;
     }
-    m_book->setBatch(vessel, *wanted, call.who.user,
-        [this, exchange = call.exchange, vessel, before, wanted = *wanted, user = call.who.user](
-            const Result<void> &done) {
+    const auto difference = std::make_shared<QString>();
+    m_book->changeBatch(
+        vessel,
+        [body = call.request.body, difference](const std::optional<Batch> &before) {
+            const Result<Batch> wanted = batchWithBody(before.value_or(Batch{}), body);
+            *difference = wanted ? batchDifference(before, *wanted) : QString();
+            return wanted;
+        },
+        call.who.user,
+        [this, exchange = call.exchange, vessel, difference, user = call.who.user](const Result<void> &done) {
             if (!done) {
                 exchange.answer(answerOf(done.error()));
                 return;
             }
             const QJsonObject state = stateOf(vessel);
-            if (const QString difference = batchDifference(before, wanted); !difference.isEmpty()) {
-                Q_EMIT changed(vessel, labelOf(vessel) + u": "_s + difference, user, state.value("batch"_L1));
+            if (!difference->isEmpty()) {
+                Q_EMIT changed(vessel, labelOf(vessel) + u": "_s + *difference, user, state.value("batch"_L1));
             }
             exchange.answer(jsonResponse(200, state));
         });

@@ -193,7 +193,58 @@ void BatchBook::addEdits(const QList<BatchEdit> &edits)
     Q_EMIT statusChanged();
 }
 
+void BatchBook::changeBatch(const QString &vessel, Change change, const QString &by, const Answer &answer)
+{
+    inTurn(vessel, answer, [this, vessel, change = std::move(change), by](const Answer &done) {
+        const auto found = m_batches.constFind(vessel);
+        const Result<Batch> wanted = change(found == m_batches.cend() ? std::nullopt : std::optional(*found));
+        if (wanted) {
+            write(vessel, *wanted, by, done);
+        } else {
+            done(unexpected(wanted.error()));
+        }
+    });
+}
+
 void BatchBook::setBatch(const QString &vessel, const Batch &batch, const QString &by, const Answer &answer)
+{
+    changeBatch(
+        vessel, [batch](const std::optional<Batch> &) { return batch; }, by, answer);
+}
+
+void BatchBook::clearBatch(const QString &vessel, const QString &by, const Answer &answer)
+{
+    inTurn(vessel, answer, [this, vessel, by](const Answer &done) { clear(vessel, by, done); });
+}
+
+void BatchBook::inTurn(const QString &vessel, const Answer &answer, const Turn &turn)
+{
+    const Answer done = [self = QPointer(this), vessel, answer](const Result<void> &result) {
+        answer(result);
+        if (self) {
+            self->nextTurn(vessel);
+        }
+    };
+    QList<std::function<void()>> &turns = m_turns[vessel];
+    turns.append([turn, done] { turn(done); });
+    if (turns.size() == 1) {
+        turn(done);
+    }
+}
+
+void BatchBook::nextTurn(const QString &vessel)
+{
+    QList<std::function<void()>> &turns = m_turns[vessel];
+    turns.removeFirst();
+    if (turns.isEmpty()) {
+        m_turns.remove(vessel);
+        return;
+    }
+    const std::function<void()> next = turns.first();
+    next();
+}
+
+void BatchBook::write(const QString &vessel, const Batch &batch, const QString &by, const Answer &answer)
 {
     const BatchVessel *known = vesselOf(vessel);
     if (known == nullptr) {
@@ -222,7 +273,7 @@ void BatchBook::saveTyped(const TypedBatch &typed, const Answer &answer)
         });
 }
 
-void BatchBook::clearBatch(const QString &vessel, const QString &by, const Answer &answer)
+void BatchBook::clear(const QString &vessel, const QString &by, const Answer &answer)
 {
     const BatchVessel *known = vesselOf(vessel);
     if (known == nullptr) {

@@ -8,6 +8,7 @@
 #include "batches/batchwriter.h"
 #include "store/storagethread.h"
 
+#include <QPointer>
 #include <QTimer>
 
 #include <functional>
@@ -47,7 +48,12 @@ public:
     // Called once, when it is on the disk or will not be. Errors: NotFound (no such vessel), BadInput, Refused (the
     // table owns that field), Io (it cannot be kept).
     using Answer = std::function<void(const Result<void> &)>;
-    // Where there is a table only gravity, stage and notes may differ from what batches() has.
+    // What to make of what is in the vessel, which is nothing when it is empty.
+    using Change = std::function<Result<Batch>(const std::optional<Batch> &before)>;
+    // One change of a vessel after the other: each is made of what the one before has left, so that two people who type
+    // at the same time lose nothing. Where there is a table only gravity, stage and notes may differ from what
+    // batches() has.
+    void changeBatch(const QString &vessel, Change change, const QString &by, const Answer &answer);
     void setBatch(const QString &vessel, const Batch &batch, const QString &by, const Answer &answer);
     void clearBatch(const QString &vessel, const QString &by, const Answer &answer);
 
@@ -69,6 +75,11 @@ private:
     void endEdits();
     void dropEdit(const BatchEdit &edit);
     void addEdits(const QList<BatchEdit> &edits);
+    using Turn = std::function<void(const Answer &done)>;
+    void inTurn(const QString &vessel, const Answer &answer, const Turn &turn);
+    void nextTurn(const QString &vessel);
+    void write(const QString &vessel, const Batch &batch, const QString &by, const Answer &answer);
+    void clear(const QString &vessel, const QString &by, const Answer &answer);
     void saveTyped(const TypedBatch &typed, const Answer &answer);
     void setBesideTable(const BatchVessel &vessel, const Batch &batch, const QString &by, const Answer &answer);
     [[nodiscard]] Result<QList<BatchEdit>> editsFor(
@@ -96,6 +107,7 @@ private:
     QHash<QString, TypedBatch> m_typed;
     QList<BatchEdit> m_edits;
     QHash<QString, Batch> m_batches;
+    QHash<QString, QList<std::function<void()>>> m_turns; // by vessel; the first one is under way
     QString m_error; // of the source
     bool m_isRefused = false; // what the source read last was no table of batches
     bool m_wasRead = false; // well, since the start

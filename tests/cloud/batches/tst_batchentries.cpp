@@ -28,6 +28,7 @@ private Q_SLOTS:
     void writesThatAreLost();
     void sheetEditedWhileAwayWins();
     void typedBatches();
+    void twoPeopleAtATime();
     void gravityBesideTheSheet();
     void twoWay();
     void typedTwiceBeforeItIsWritten();
@@ -177,6 +178,38 @@ void BatchEntriesTest::typedBatches()
     QVERIFY(m_book->batches().isEmpty());
     restart(Typed);
     QVERIFY(m_book->batches().isEmpty());
+}
+
+void BatchEntriesTest::twoPeopleAtATime()
+{
+    start(Typed);
+    Batch pils;
+    pils.beer = u"Pils"_s;
+    QCOMPARE(set(u"fv-10-1"_s, pils), QString());
+    const auto field = [](QString Batch::*text, const QString &value) {
+        return [text, value](const std::optional<Batch> &before) -> Result<Batch> {
+            Batch batch = before.value_or(Batch{});
+            batch.*text = value;
+            return batch;
+        };
+    };
+    QStringList answers;
+    const auto note = [&answers](const QString &who) {
+        return [&answers, who](const Result<void> &done) { answers.append(who + (done ? u""_s : u" failed"_s)); };
+    };
+    // Nobody waits for anybody.
+    m_book->changeBatch(u"fv-10-1"_s, field(&Batch::gravity, u"1.012"_s), u"kim"_s, note(u"kim"_s));
+    m_book->changeBatch(u"fv-10-1"_s, field(&Batch::notes, u"hops"_s), u"lee"_s, note(u"lee"_s));
+    QTRY_COMPARE(answers, (QStringList{u"kim"_s, u"lee"_s}));
+    QCOMPARE(batch().beer, u"Pils"_s);
+    QCOMPARE(batch().gravity, u"1.012"_s);
+    QCOMPARE(batch().notes, u"hops"_s);
+    // Emptied, and then somebody's note about what was in it: there is no batch to note it on.
+    answers.clear();
+    m_book->clearBatch(u"fv-10-1"_s, u"kim"_s, note(u"kim"_s));
+    m_book->changeBatch(u"fv-10-1"_s, field(&Batch::notes, u"late"_s), u"lee"_s, note(u"lee"_s));
+    QTRY_COMPARE(answers, (QStringList{u"kim"_s, u"lee failed"_s}));
+    QVERIFY(!m_book->batches().contains(u"fv-10-1"_s));
 }
 
 void BatchEntriesTest::gravityBesideTheSheet()

@@ -32,11 +32,13 @@ function axisTimes(splits: readonly number[]): string[] {
 export interface Mark {
   readonly at: number;
   readonly bad: boolean;
+  readonly text: string; // told when a finger is near it
 }
 
 const settleMs = 250;
 const slop = 6; // pixels that a finger may move without meaning it
 const doubleTapMs = 350;
+const nearMark = 10; // pixels
 const valveShare = 8; // the strip of the valve is an eighth of the chart
 
 /**
@@ -199,7 +201,15 @@ export class HistoryChart extends LitElement {
     const at = left === null || left < 0 ? this.shown.to : plot.posToVal(left, 'x') * 1000;
     const point = pointAt(history.points, at);
     const when = left === null || left < 0 ? (point?.at ?? at) : at;
-    this.readout.textContent = readoutText(point, when, history.unit, this.display, this.now);
+    const words = readoutText(point, when, history.unit, this.display, this.now);
+    const mark = left === null || left < 0 ? null : this.markNear(left);
+    this.readout.textContent = mark ? `${words} · ${mark.text}` : words;
+  }
+
+  private markNear(left: number): Mark | null {
+    const distance = (mark: Mark) => Math.abs((this.plot?.valToPos(mark.at / 1000, 'x') ?? Infinity) - left);
+    const near = this.marks.filter((mark) => distance(mark) < nearMark);
+    return near.length === 0 ? null : near.reduce((one, other) => (distance(other) < distance(one) ? other : one));
   }
 
   private listen(over: HTMLElement): void {
@@ -333,10 +343,15 @@ export class HistoryChart extends LitElement {
       font: inherit;
     }
     .readout {
-      min-height: 2.7em;
+      min-height: 1.35em;
       margin: 0 0.25rem 0.25rem;
       line-height: 1.35;
       font-variant-numeric: tabular-nums;
+    }
+    @media (max-width: 48rem) {
+      .readout {
+        min-height: 2.7em;
+      }
     }
     .legend {
       display: flex;

@@ -18,6 +18,7 @@ import type { HistoryChart, Mark } from './history-chart';
 import { pageStyles } from './page.styles';
 
 const refreshMs = 10_000;
+const almostNowMs = 30_000;
 const mostMarks = 200;
 const presets: readonly (readonly [Preset, string])[] = [
   ['24h', '24 h'], ['7d', '7 d'], ['30d', '30 d'], ['batch', 'Batch'], ['free', 'Free'],
@@ -43,6 +44,8 @@ export class VesselPage extends LitElement {
   @state() private trouble = '';
   @state() private loading = true;
   @query('history-chart') private chart!: HistoryChart | null;
+  private home: Exclude<Preset, 'free'> = '24h'; // what a double tap goes back to
+  private follows = true; // what is shown ends now, and goes on with the time
   private round = 0; // of questions; answers of an older one come too late
   private timer = 0;
 
@@ -69,6 +72,8 @@ export class VesselPage extends LitElement {
   private choose(preset: Preset): void {
     this.preset = preset;
     if (preset !== 'free') {
+      this.home = preset;
+      this.follows = true;
       this.view = spanOf(preset, this.now, this.vessel.batch) ?? this.view;
     }
     void this.load();
@@ -76,15 +81,19 @@ export class VesselPage extends LitElement {
 
   /** A stretch that ends now goes on with the time. */
   private refresh(): void {
-    if (this.preset !== 'free' && document.visibilityState === 'visible') {
-      this.view = spanOf(this.preset, this.now, this.vessel.batch) ?? this.view;
-      void this.load();
+    if (!this.follows || document.visibilityState !== 'visible') {
+      return;
     }
+    const { from, to } = this.view;
+    const free = { from: from + this.now - to, to: this.now };
+    this.view = this.preset === 'free' ? free : spanOf(this.preset, this.now, this.vessel.batch) ?? this.view;
+    void this.load();
   }
 
   private look(view: Span): void {
     this.preset = 'free';
     this.view = clampSpan(view, this.now);
+    this.follows = this.now - this.view.to < almostNowMs;
     void this.load();
   }
 
@@ -117,7 +126,7 @@ export class VesselPage extends LitElement {
 
   private get marks(): readonly Mark[] {
     return this.lines.map(({ at, kind, text }) => ({
-      at, bad: kind === 'trouble' || kind === 'start' || /: (refused|failed|overridden)/.test(text),
+      at, text, bad: kind === 'trouble' || kind === 'start' || /: (refused|failed|overridden)/.test(text),
     }));
   }
 
@@ -137,7 +146,7 @@ export class VesselPage extends LitElement {
         .now=${this.now}
         .label=${`History of ${vessel.label}`}
         @view-wish=${(event: CustomEvent<Span>) => this.look(event.detail)}
-        @view-reset=${() => this.choose('24h')}
+        @view-reset=${() => this.choose(this.home)}
       ></history-chart>
       ${this.state()}
       ${this.preset === 'free' ? this.freeRange() : nothing}
