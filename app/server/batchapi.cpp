@@ -66,9 +66,10 @@ HttpResponse answerOf(const Error &error)
 
 } // namespace
 
-BatchApi::BatchApi(BatchBook *book, const Cellar &cellar)
+BatchApi::BatchApi(BatchBook *book, const Cellar &cellar, Journal *journal)
     : m_book(book)
     , m_cellar(cellar)
+    , m_journal(journal)
 {
 }
 
@@ -144,11 +145,7 @@ void BatchApi::change(const Call &call)
                 exchange.answer(answerOf(done.error()));
                 return;
             }
-            const QJsonObject state = stateOf(vessel);
-            if (!difference->isEmpty()) {
-                Q_EMIT changed(vessel, labelOf(vessel) + u": "_s + *difference, user, state.value("batch"_L1));
-            }
-            exchange.answer(jsonResponse(200, state));
+            writeDown(exchange, jsonResponse(200, stateOf(vessel)), vessel, *difference, user);
         });
 }
 
@@ -164,11 +161,24 @@ void BatchApi::clear(const Call &call)
                 exchange.answer(answerOf(done.error()));
                 return;
             }
-            Q_EMIT changed(vessel, labelOf(vessel) + u": emptied"_s, user, {});
             HttpResponse response;
             response.status = 204;
-            exchange.answer(response);
+            writeDown(exchange, response, vessel, u"emptied"_s, user);
         });
+}
+
+void BatchApi::writeDown(const HttpExchange &exchange, const HttpResponse &response, const QString &vessel,
+    const QString &what, const QString &user)
+{
+    if (m_journal == nullptr || what.isEmpty()) {
+        exchange.answer(response);
+        return;
+    }
+    JournalEntry entry = JournalEntry::ofNode(
+        JournalKind::Batch, labelOf(vessel) + u": "_s + what, {{u"batch"_s, stateOf(vessel).value("batch"_L1)}});
+    entry.vessel = vessel;
+    entry.by = user;
+    m_journal->append(entry, [exchange, response] { exchange.answer(response); });
 }
 
 Result<Batch> batchWithBody(const Batch &before, const QByteArray &body)

@@ -65,7 +65,8 @@ CellarServer::Services::Services(const CellarServer &server, TokenStore token)
     , journal(server.m_records.journal)
     , backup(server.m_records.state)
     , history(server.m_records.history, server.m_cellar, server.m_clock)
-    , batch(server.m_records.cloud ? &server.m_records.cloud->batches() : nullptr, server.m_cellar)
+    , batch(server.m_records.cloud ? &server.m_records.cloud->batches() : nullptr, server.m_cellar,
+          server.m_records.journal)
     , web(u":/web/"_s)
     , pages(door, hosts, u":/web/login.html"_s)
     , gate(routes, hosts, door)
@@ -95,13 +96,6 @@ void CellarServer::Services::writeDown(Journal &record)
         [write](const QString &user) { write(JournalKind::Configuration, u"a backup was taken"_s, user, {}); });
     QObject::connect(&connections, &ConnectionsApi::changed, &record,
         [write](const QString &text, const QString &user) { write(JournalKind::Configuration, text, user, {}); });
-    QObject::connect(&batch, &BatchApi::changed, &record,
-        [&record](const QString &vessel, const QString &text, const QString &user, const QJsonValue &now) {
-            JournalEntry entry = JournalEntry::ofNode(JournalKind::Batch, text, {{u"batch"_s, now}});
-            entry.vessel = vessel;
-            entry.by = user;
-            record.append(entry);
-        });
 }
 
 void CellarServer::Services::addRoutes()
