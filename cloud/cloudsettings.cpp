@@ -21,6 +21,7 @@ using Api = InfluxSettings::Api;
 constexpr EnumNames<Api, 2> apiNames({{{Api::V2, u"v2"}, {Api::V1, u"v1"}}});
 constexpr DurationRange intervals{1s, 24h};
 constexpr DurationRange timeouts{1s, 5min};
+constexpr IntegerRange megabytes{16, 1'000'000};
 
 QDir folderOf(const TomlTable &table)
 {
@@ -149,7 +150,6 @@ UrlHeartbeatSettings readHeartbeat(const TomlTable &table)
 
 QList<SectionReader> cloudSections(CloudSettings &settings)
 {
-    constexpr IntegerRange megabytes{16, 1'000'000};
     return {
         {u"influx"_s, [&settings](const TomlTable &table) { settings.influx = readInflux(table); }},
         {u"outbox"_s,
