@@ -77,7 +77,7 @@ ConnectionsStatus ConnectionsApi::status() const
     return status;
 }
 
-void ConnectionsApi::show(const Call &call)
+void ConnectionsApi::show(const Call &call) const
 {
     call.exchange.answer(jsonResponse(200, toJson(status())));
 }

@@ -39,7 +39,7 @@ public:
 
     [[nodiscard]] ConnectionsStatus status() const;
 
-    void show(const Call &call);
+    void show(const Call &call) const;
     // {id} is the name of the sink.
     void quarantine(const Call &call);
     void giveUp(const Call &call);

@@ -79,6 +79,19 @@ test('cancelled is cancelled', async () => {
   assert.equal((await cellar.vessel('fv-20-1')).setpoint, 34);
 });
 
+test('what was set is in the journal, and what was read is in the chart', async () => {
+  await page.evaluate(() => (window.location.hash = '#/journal'));
+  await expectText(page.locator('journal-page ol.lines'), /FV 20\/1 to 34 °F: verified/);
+  await page.evaluate(() => (window.location.hash = '#/vessel/fv-20-1'));
+  await expectText(page.locator('vessel-page .state p'), /^Lowest \d\d\.\d °F, mean/, 30_000);
+  await page.locator('batch-form').getByLabel('Beer').fill('Saison');
+  await page.locator('batch-form').getByRole('button', { name: 'Save' }).click();
+  await expectText(page.locator('batch-form').getByRole('status'), 'Saved');
+  await page.evaluate(() => (window.location.hash = '#/'));
+  await expectText(fv20().card.locator('.batch'), /^Saison/);
+  assert.deepEqual(troubles, []);
+});
+
 test('the keyboard sets the walk-in', async () => {
   const { dial, notice } = cardOf(page, 'Walk-In');
   await dial.focus();
