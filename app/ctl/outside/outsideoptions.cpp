@@ -3,6 +3,7 @@
 #include "ctl/outside/outsideoptions.h"
 
 #include "client/connectoptions.h"
+#include "ctl/nodeoptions.h"
 #include "ctl/texttable.h"
 
 #include <QCommandLineParser>
@@ -33,11 +34,8 @@ Unexpected<Error> usage(const QString &text)
 void addOptions(OutsideAction action, QCommandLineParser &parser)
 {
     if (action == OutsideAction::Connections) {
-        const QString fromEnvironment = qEnvironmentVariable("CELLAR_URL");
         parser.setApplicationDescription(QString::fromUtf8(connectionsHelp));
-        parser.addOption({u"url"_s, u"Address of the node. Default: CELLAR_URL, else http://127.0.0.1:8080."_s,
-            u"URL"_s, fromEnvironment.isEmpty() ? u"http://127.0.0.1:8080"_s : fromEnvironment});
-        parser.addOptions(tokenOptions());
+        addNodeOptions(parser);
         parser.addOption({u"json"_s, u"As the API gives it."_s});
     } else {
         parser.setApplicationDescription(QString::fromUtf8(alarmHelp));

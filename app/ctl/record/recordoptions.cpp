@@ -4,6 +4,7 @@
 
 #include "client/connectoptions.h"
 #include "core/timestamp.h"
+#include "ctl/nodeoptions.h"
 #include "ctl/texttable.h"
 
 #include <QCommandLineParser>
@@ -46,14 +47,6 @@ is kept beside it.
 Unexpected<Error> usage(const QString &text)
 {
     return unexpected(ErrorKind::BadInput, text);
-}
-
-void addNodeOptions(QCommandLineParser &parser)
-{
-    const QString fromEnvironment = qEnvironmentVariable("CELLAR_URL");
-    parser.addOption({u"url"_s, u"Address of the node. Default: CELLAR_URL, else http://127.0.0.1:8080."_s, u"URL"_s,
-        fromEnvironment.isEmpty() ? u"http://127.0.0.1:8080"_s : fromEnvironment});
-    parser.addOptions(tokenOptions());
 }
 
 void addSpanOptions(QCommandLineParser &parser)

@@ -37,6 +37,7 @@ export const cardStyles = css`
   }
   h2 a::after {
     content: '›' / '';
+    position: absolute; /* takes no room: a name must not break for it */
     margin-left: 0.25em;
     color: var(--ink-doubt);
     font-size: 0.8em;
