@@ -117,9 +117,7 @@ class Program:
 
     def __init__(self, config, *arguments, program):
         self.folder = tempfile.mkdtemp(prefix="cellar-test-")
-        self.config = os.path.join(self.folder, "cellar.toml")
-        with open(self.config, "w", encoding="utf-8") as out:
-            out.write(config)
+        self.config = self.write("cellar.toml", config)
         self.command = [binary(program), "--config", self.config, *arguments]
         self.process = None
         self.lines = []
@@ -137,6 +135,13 @@ class Program:
     def __exit__(self, *_):
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def write(self, name, text):
+        """A file beside cellar.toml, written anew; its path."""
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(text)
+        return path
 
     @property
     def pid(self):

@@ -7,6 +7,7 @@
 """
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,19 @@ import tempfile
 import urllib.parse
 
 from cellar import PATIENCE, eventually, free_port, http
+
+
+def points_of(lines):
+    """Line protocol as the node writes it, in the shape of InfluxDb.points()."""
+    found = {}
+    for line in lines:
+        series, fields, at = re.split(r"(?<!\\) ", line)
+        _, *tags = re.split(r"(?<!\\),", series)
+        tag = {name: value.replace("\\ ", " ") for name, value in (part.split("=", 1) for part in tags)}
+        values = dict(part.split("=") for part in fields.split(","))
+        found[tag["batch_number"], tag["slot"], tag["vessel"], int(at)] = {
+            name: int(value[:-1]) if value.endswith("i") else float(value) for name, value in values.items()}
+    return found
 
 
 class Server:
@@ -80,7 +94,20 @@ class VictoriaMetrics(Server):
 
 
 class InfluxDb(Server):
+    """With a password only the user `cellar` gets in."""
+
     health = "/ping"
+
+    def __init__(self, password=None):
+        super().__init__()
+        self.password = password
+
+    def start(self):
+        super().start()
+        if self.password:
+            # The first user is the only thing that can be made without one; again, it changes nothing.
+            self.query(f"CREATE USER cellar WITH PASSWORD '{self.password}' WITH ALL PRIVILEGES")
+        return self
 
     def command(self):
         config = os.path.join(self.folder, "influxdb.conf")
@@ -95,13 +122,16 @@ bind-address = "127.0.0.1:{free_port()}"
 [http]
   bind-address = "127.0.0.1:{self.port}"
   log-enabled = false
+  auth-enabled = {"true" if self.password else "false"}
 [monitor]
   store-enabled = false
 """)
         return ["influxd", "-config", config]
 
     def query(self, text, database=None):
-        query = urllib.parse.urlencode({"q": text, "epoch": "ns", **({"db": database} if database else {})})
+        query = urllib.parse.urlencode({
+            "q": text, "epoch": "ns", **({"db": database} if database else {}),
+            **({"u": "cellar", "p": self.password} if self.password else {})})
         answer = http("POST", f"{self.url}/query?{query}", timeout=60)
         if answer.status != 200 or any("error" in result for result in answer.json["results"]):
             raise AssertionError(f"{text}: {answer.status} {answer.text[:300]}")
