@@ -128,11 +128,25 @@ void CloudServices::onOutboxState()
             u"the outbox was damaged and is kept as %1; what had not been sent is in there"_s.arg(state.damaged));
     }
     m_toldDamaged = state.damaged;
+    tellWhetherSaved(state);
     const qint64 dropped = state.sinks.value(m_influx->sink.name()).dropped;
     if (m_dropped && dropped > *m_dropped && !std::exchange(m_toldDropped, true)) {
         Q_EMIT trouble(u"the outbox is full: the oldest readings for \"%1\" are given up"_s.arg(m_influx->sink.name()));
     }
     m_dropped = dropped;
+}
+
+// Once when it begins and once when it is over, however many readings come meanwhile and whatever the disk says next.
+void CloudServices::tellWhetherSaved(const OutboxState &state)
+{
+    const bool unsaved = !state.trouble.isEmpty();
+    if (std::exchange(m_toldUnsaved, unsaved) == unsaved) {
+        return;
+    }
+    const QString name = m_influx->sink.name();
+    Q_EMIT trouble(
+        unsaved ? u"the outbox cannot be saved; new readings for \"%1\" wait in memory: %2"_s.arg(name, state.trouble)
+                : u"the outbox can be saved again; what waited in memory for \"%1\" is on the disk"_s.arg(name));
 }
 
 } // namespace cellar

@@ -56,6 +56,7 @@ private:
     struct Delivery;
 
     void onOutboxState();
+    void tellWhetherSaved(const OutboxState &state);
 
     const Clock &m_clock;
     WebClient m_web;
@@ -67,6 +68,7 @@ private:
     QString m_toldDamaged;
     std::optional<qint64> m_dropped; // of the sink, as the outbox has told last
     bool m_toldDropped = false;
+    bool m_toldUnsaved = false; // and not yet that it is over
 };
 
 } // namespace cellar

@@ -121,7 +121,7 @@ CloudWatchSettings readCloudWatch(const TomlTable &table)
 {
     CloudWatchSettings cloudWatch;
     cloudWatch.region = table.text(u"region");
-    static const QRegularExpression region(u"^[a-z]{2,4}(-[a-z]+)+-[0-9]\\z"_s);
+    const QRegularExpression region(u"^[a-z]{2,4}(-[a-z]+)+-[0-9]\\z"_s);
     if (!cloudWatch.region.isEmpty() && !region.match(cloudWatch.region).hasMatch()) {
         table.problem(u"region", u"'region' must be a region of AWS such as \"us-east-1\""_s);
     }

@@ -18,33 +18,29 @@ namespace {
 
 struct Field
 {
-    QString name;
+    QStringView name;
     QString Batch::*text;
 };
 
-const std::array<Field, 11> &fields()
-{
-    static const std::array<Field, 11> all{{
-        {u"number"_s, &Batch::number},
-        {u"split"_s, &Batch::split},
-        {u"beer"_s, &Batch::beer},
-        {u"brewed"_s, &Batch::brewed},
-        {u"size"_s, &Batch::size},
-        {u"volume"_s, &Batch::volume},
-        {u"og"_s, &Batch::og},
-        {u"fg"_s, &Batch::fg},
-        {u"gravity"_s, &Batch::gravity},
-        {u"stage"_s, &Batch::stage},
-        {u"notes"_s, &Batch::notes},
-    }};
-    return all;
-}
+constexpr std::array<Field, 11> fields{{
+    {u"number", &Batch::number},
+    {u"split", &Batch::split},
+    {u"beer", &Batch::beer},
+    {u"brewed", &Batch::brewed},
+    {u"size", &Batch::size},
+    {u"volume", &Batch::volume},
+    {u"og", &Batch::og},
+    {u"fg", &Batch::fg},
+    {u"gravity", &Batch::gravity},
+    {u"stage", &Batch::stage},
+    {u"notes", &Batch::notes},
+}};
 
 QStringList fieldNames()
 {
     QStringList names;
-    for (const Field &field : fields()) {
-        names.append(field.name);
+    for (const Field &field : fields) {
+        names.append(field.name.toString());
     }
     return names;
 }
@@ -188,7 +184,7 @@ Result<Batch> batchWithBody(const Batch &before, const QByteArray &body)
         return unexpected(json.error());
     }
     Batch batch = before;
-    for (const Field &field : fields()) {
+    for (const Field &field : fields) {
         const QJsonValue value = json->value(field.name);
         if (value.isUndefined()) {
             continue;
@@ -207,7 +203,7 @@ Result<Batch> batchWithBody(const Batch &before, const QByteArray &body)
 QString batchDifference(const std::optional<Batch> &before, const Batch &after)
 {
     QStringList parts;
-    for (const Field &field : fields()) {
+    for (const Field &field : fields) {
         const QString old = before ? (*before).*field.text : QString();
         const QString now = (after.*field.text).trimmed();
         if (old == now) {

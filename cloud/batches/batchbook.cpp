@@ -9,6 +9,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -41,6 +42,8 @@ BatchBook::BatchBook(Settings settings, BatchSource *source, BatchWriter *writer
     , m_clock(clock)
 {
     connect(&m_tick, &QTimer::timeout, this, &BatchBook::publish);
+    m_late.setSingleShot(true);
+    connect(&m_late, &QTimer::timeout, this, &BatchBook::beginTurns);
     if (m_source != nullptr) {
         connect(m_source, &BatchSource::read, this, &BatchBook::onRead);
         connect(m_source, &BatchSource::confirmed, this, &BatchBook::onConfirmed);
@@ -55,6 +58,7 @@ BatchBook::BatchBook(Settings settings, BatchSource *source, BatchWriter *writer
 
 void BatchBook::start()
 {
+    m_late.start(m_settings.patience);
     m_storage.ask(
         this, [&store = m_store] { return store.load(); },
         [this](const DatabaseResult<BatchRecord> &record) { onLoaded(record); });
@@ -85,6 +89,8 @@ void BatchBook::onLoaded(const DatabaseResult<BatchRecord> &record)
     if (m_source != nullptr) {
         m_source->start();
     }
+    m_late.stop();
+    beginTurns();
 }
 
 void BatchBook::onRead(const QList<CsvRow> &rows)
@@ -227,8 +233,25 @@ void BatchBook::inTurn(const QString &vessel, const Answer &answer, const Turn &
     };
     QList<std::function<void()>> &turns = m_turns[vessel];
     turns.append([turn, done] { turn(done); });
-    if (turns.size() == 1) {
+    if (turns.size() == 1 && m_takesChanges) {
         turn(done);
+    }
+}
+
+void BatchBook::beginTurns()
+{
+    if (std::exchange(m_takesChanges, true)) {
+        return;
+    }
+    QList<std::function<void()>> first;
+    for (const auto &turns : std::as_const(m_turns)) {
+        first.append(turns.first());
+    }
+    const QPointer self(this); // an answer may end it
+    for (const std::function<void()> &turn : std::as_const(first)) {
+        if (self) {
+            turn();
+        }
     }
 }
 

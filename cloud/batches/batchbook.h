@@ -29,6 +29,7 @@ public:
         BatchTableRules rules;
         Milliseconds tick = std::chrono::seconds(30); // how soon midnight is noticed
         Milliseconds confirmEvery = std::chrono::minutes(10); // how often the age of an unchanged copy is kept
+        Milliseconds patience = std::chrono::seconds(10); // of changes, for what was kept to be read after the start
     };
 
     // No source: people type everything in. No writer: the table is only read. All of them outlive this, and the store
@@ -36,7 +37,7 @@ public:
     BatchBook(Settings settings, BatchSource *source, BatchWriter *writer, BatchStore &store, StorageThread &storage,
         const Clock &clock, QObject *parent = nullptr);
 
-    // Reads what was kept, then starts the source.
+    // Reads what was kept, then starts the source. Changes wait until it is read, but not longer than `patience`.
     void start();
 
     // By vessel id; who is not in it is empty. `recordedAt` is when that was read or typed in.
@@ -78,6 +79,7 @@ private:
     using Turn = std::function<void(const Answer &done)>;
     void inTurn(const QString &vessel, const Answer &answer, const Turn &turn);
     void nextTurn(const QString &vessel);
+    void beginTurns();
     void write(const QString &vessel, const Batch &batch, const QString &by, const Answer &answer);
     void clear(const QString &vessel, const QString &by, const Answer &answer);
     void saveTyped(const TypedBatch &typed, const Answer &answer);
@@ -100,14 +102,17 @@ private:
     StorageThread &m_storage;
     const Clock &m_clock;
     QTimer m_tick;
+    QTimer m_late; // what was kept takes too long to be read
     bool m_isLoaded = false;
+    bool m_takesChanges = false; // it is loaded, or that is not waited for any more
     std::optional<BatchCopy> m_copy;
     std::optional<BatchTable> m_table; // of m_copy
     Timestamp m_confirmedAt{}; // as the store has it
     QHash<QString, TypedBatch> m_typed;
     QList<BatchEdit> m_edits;
     QHash<QString, Batch> m_batches;
-    QHash<QString, QList<std::function<void()>>> m_turns; // by vessel; the first one is under way
+    // By vessel; the first one is under way, once changes are taken.
+    QHash<QString, QList<std::function<void()>>> m_turns;
     QString m_error; // of the source
     bool m_isRefused = false; // what the source read last was no table of batches
     bool m_wasRead = false; // well, since the start

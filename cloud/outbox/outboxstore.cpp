@@ -40,8 +40,7 @@ bool OutboxStore::isReady()
         auto file = OutboxFile::open(m_options);
         if (file) {
             m_file = std::move(*file);
-            m_trouble.clear();
-            return true;
+            return true; // whether it can be written too is found out by catchUp()
         }
         const bool damaged = file.error().kind == DatabaseError::Kind::Corrupt;
         onError(file.error());
@@ -91,6 +90,7 @@ void OutboxStore::putAside()
         return; // cannot be moved: a disk that is read-only
     }
     m_damaged = aside;
+    m_trouble.clear(); // told otherwise
     qCCritical(lcCloud).noquote() << m_options.file << "was damaged and is now" << aside
                                   << "- what waited in it is not delivered; a new file begins";
 }
@@ -101,6 +101,9 @@ void OutboxStore::add(const QString &sink, const QList<OutboxRecord> &records)
     // Behind what waits in memory, never before it.
     if (!m_unsaved.empty() || !isReady() || !succeeded(m_file->add(sink, records))) {
         keepInMemory(sink, records);
+        if (m_trouble.isEmpty()) {
+            catchUp(); // the file was damaged: into the new one
+        }
     }
 }
 

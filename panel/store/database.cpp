@@ -102,13 +102,17 @@ DatabaseResult<std::unique_ptr<Database>> Database::open(const Options &options)
     if (!database->m_database.open()) {
         return unexpected(errorOf(database->m_database.lastError(), options.file));
     }
+    // Before anything is set that would be written into a file which is not ours to write.
+    if (auto version = database->schemaFor(options); !version) {
+        return unexpected(version.error());
+    }
     if (auto configured = database->configure(options); !configured) {
         return unexpected(configured.error());
     }
     if (options.anySchema) {
         return database;
     }
-    if (auto migrated = database->migrate(options.migrations); !migrated) {
+    if (auto migrated = database->migrate(options); !migrated) {
         return unexpected(migrated.error());
     }
     return database;
@@ -130,22 +134,32 @@ DatabaseResult<void> Database::configure(const Options &options)
     return {};
 }
 
-DatabaseResult<void> Database::migrate(const std::vector<QStringList> &migrations)
+DatabaseResult<std::size_t> Database::schemaFor(const Options &options)
 {
     const auto version = value(u"PRAGMA user_version"_s);
     if (!version) {
         return unexpected(version.error());
     }
-    const auto from = static_cast<std::size_t>(version->toLongLong());
-    if (from == migrations.size()) {
+    const auto schema = static_cast<std::size_t>(version->toLongLong());
+    if (schema > options.migrations.size() && !options.anySchema) {
+        return unexpected(DatabaseError{
+            Kind::TooNew, u"%1 was made by a newer version of this program (schema %2)"_s.arg(m_file).arg(schema)});
+    }
+    return schema;
+}
+
+DatabaseResult<void> Database::migrate(const Options &options)
+{
+    const auto from = schemaFor(options);
+    if (!from) {
+        return unexpected(from.error());
+    }
+    const std::vector<QStringList> &migrations = options.migrations;
+    if (*from == migrations.size()) {
         return {};
     }
-    if (from > migrations.size()) {
-        return unexpected(DatabaseError{
-            Kind::TooNew, u"%1 was made by a newer version of this program (schema %2)"_s.arg(m_file).arg(from)});
-    }
     QStringList statements;
-    for (std::size_t step = from; step < migrations.size(); ++step) {
+    for (std::size_t step = *from; step < migrations.size(); ++step) {
         statements += migrations[step];
     }
     statements += u"PRAGMA user_version = %1"_s.arg(migrations.size());

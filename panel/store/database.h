@@ -86,7 +86,8 @@ public:
         bool anySchema = false;
     };
 
-    // Creates the file when there is none and brings its schema up to date, all or nothing.
+    // Creates the file when there is none and brings its schema up to date, all or nothing. TooNew leaves every byte of
+    // it as it is.
     [[nodiscard]] static DatabaseResult<std::unique_ptr<Database>> open(const Options &options);
     ~Database();
     Q_DISABLE_COPY_MOVE(Database)
@@ -113,7 +114,9 @@ private:
 
     [[nodiscard]] DatabaseResult<void> configure(const Options &options);
     [[nodiscard]] DatabaseResult<void> executeAll(const QStringList &statements);
-    [[nodiscard]] DatabaseResult<void> migrate(const std::vector<QStringList> &migrations);
+    // The file's number; an error when it is higher than what `options` know.
+    [[nodiscard]] DatabaseResult<std::size_t> schemaFor(const Options &options);
+    [[nodiscard]] DatabaseResult<void> migrate(const Options &options);
 
     QString m_file;
     QString m_connection;

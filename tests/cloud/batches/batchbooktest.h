@@ -5,6 +5,7 @@
 #include "batches/batchbook.h"
 #include "fakes/manualclock.h"
 
+#include <QSemaphore>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -61,6 +62,8 @@ protected:
         OneWay,
         TwoWay
     };
+    // Up to where the book begins to read what was kept.
+    void open(Parts parts);
     void start(Parts parts);
     void restart(Parts parts);
     [[nodiscard]] QString set(const QString &vessel, const Batch &batch); // the error, "" when all went well
@@ -79,6 +82,9 @@ protected:
     std::unique_ptr<BatchBook> m_book;
     int m_changes = 0;
     QStringList m_lost;
+    Milliseconds m_patience = 10s;
+    QSemaphore m_disk; // while it is slow nothing is read before a release()
+    bool m_isDiskSlow = false;
 };
 
 inline void BookTest::beginAll()
@@ -89,6 +95,8 @@ inline void BookTest::beginAll()
 inline void BookTest::begin()
 {
     m_folder = std::make_unique<QTemporaryDir>();
+    m_patience = 10s;
+    m_isDiskSlow = false;
     m_clock.setNow(m_begin);
 }
 
@@ -100,24 +108,33 @@ inline void BookTest::end()
     m_store.reset();
 }
 
-inline void BookTest::start(Parts parts)
+inline void BookTest::open(Parts parts)
 {
     m_changes = 0;
     m_lost.clear();
     m_storage = std::make_unique<StorageThread>();
     m_store = std::make_unique<SqlBatchStore>([this] { return m_database.get(); });
-    m_storage->post([this] {
+    m_storage->post([this, isSlow = m_isDiskSlow] {
+        if (isSlow) {
+            m_disk.acquire();
+        }
         auto database = Database::open(
             {.file = m_folder->filePath(u"state.db"_s), .durable = true, .migrations = {SqlBatchStore::schema()}});
         m_database = database ? std::move(*database) : nullptr;
     });
     m_source = parts == Typed ? nullptr : std::make_unique<FakeSource>();
     m_writer = parts == TwoWay ? std::make_unique<FakeWriter>() : nullptr;
-    const BatchBook::Settings settings{{{u"fv-10-1"_s, u"FV 10/1"_s}, {u"fv-10-2"_s, u"FV 10/2"_s}}, {}, 5ms, 10min};
+    const BatchBook::Settings settings{
+        {{u"fv-10-1"_s, u"FV 10/1"_s}, {u"fv-10-2"_s, u"FV 10/2"_s}}, {}, 5ms, 10min, m_patience};
     m_book = std::make_unique<BatchBook>(settings, m_source.get(), m_writer.get(), *m_store, *m_storage, m_clock);
     connect(m_book.get(), &BatchBook::changed, this, [this] { ++m_changes; });
     connect(
         m_book.get(), &BatchBook::lost, this, [this](const BatchEdit &, const QString &why) { m_lost.append(why); });
+}
+
+inline void BookTest::start(Parts parts)
+{
+    open(parts);
     bool isLoaded = false;
     connect(m_book.get(), &BatchBook::statusChanged, this, [&isLoaded] { isLoaded = true; });
     m_book->start();

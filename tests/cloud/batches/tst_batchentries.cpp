@@ -33,6 +33,8 @@ private Q_SLOTS:
     void twoWay();
     void typedTwiceBeforeItIsWritten();
     void pendingWritesSurviveARestart();
+    void typedBeforeWhatWasKeptIsRead();
+    void diskThatIsNotReadInTime();
 };
 
 void BatchEntriesTest::diskThatKeepsNothing()
@@ -280,6 +282,68 @@ void BatchEntriesTest::pendingWritesSurviveARestart()
     QCOMPARE(batch().notes, u"crash it"_s);
     m_writer->text = u"not yet"_s;
     QCOMPARE(m_book->status().warnings.last(), u"not yet"_s);
+}
+
+// Each waits in its turn, and is made of what was kept, not of nothing.
+void BatchEntriesTest::typedBeforeWhatWasKeptIsRead()
+{
+    start(Typed);
+    Batch pils;
+    pils.beer = u"Pils"_s;
+    QCOMPARE(set(u"fv-10-1"_s, pils), QString());
+    m_book.reset();
+    m_storage->post([this] { m_database.reset(); });
+    m_storage.reset();
+
+    m_isDiskSlow = true;
+    open(Typed);
+    m_book->start();
+    QStringList answers;
+    const auto change = [&](const QString &vessel, QString Batch::*field, const QString &value) {
+        m_book->changeBatch(
+            vessel,
+            [field, value](const std::optional<Batch> &before) {
+                Batch changed = before.value_or(Batch{});
+                changed.*field = value;
+                return Result<Batch>(changed);
+            },
+            u"kim@example.com"_s,
+            [&answers, value](const Result<void> &done) { answers.append(done ? value : done.error().text); });
+    };
+    change(u"fv-10-1"_s, &Batch::gravity, u"1.012"_s);
+    change(u"fv-10-1"_s, &Batch::notes, u"dry hopped"_s);
+    change(u"fv-10-2"_s, &Batch::beer, u"IPA"_s);
+    m_book->clearBatch(u"fv-10-2"_s, u"kim@example.com"_s,
+        [&](const Result<void> &done) { answers.append(done ? u"out"_s : u"?"_s); });
+    QTest::qWait(0);
+    QCOMPARE(answers, QStringList());
+
+    m_disk.release();
+    QTRY_COMPARE(answers.size(), 4);
+    QVERIFY(answers.indexOf(u"1.012"_s) < answers.indexOf(u"dry hopped"_s));
+    QVERIFY(answers.indexOf(u"IPA"_s) < answers.indexOf(u"out"_s));
+    QCOMPARE(batch().beer, u"Pils"_s);
+    QCOMPARE(batch().gravity, u"1.012"_s);
+    QCOMPARE(batch().notes, u"dry hopped"_s);
+    QVERIFY(!m_book->batches().contains(u"fv-10-2"_s));
+    m_isDiskSlow = false;
+    restart(Typed);
+    QCOMPARE(batch().notes, u"dry hopped"_s);
+}
+
+void BatchEntriesTest::diskThatIsNotReadInTime()
+{
+    m_isDiskSlow = true;
+    m_patience = 20ms;
+    open(Typed);
+    m_book->start();
+    Batch pils;
+    pils.beer = u"Pils"_s;
+    QCOMPARE(set(u"fv-10-1"_s, pils), u"the batches have not been read from the disk yet"_s);
+    QCOMPARE(set(u"fv-10-1"_s, pils), u"the batches have not been read from the disk yet"_s); // at once
+    m_disk.release();
+    QTRY_COMPARE(set(u"fv-10-1"_s, pils), QString());
+    QCOMPARE(batch().beer, u"Pils"_s);
 }
 
 QTEST_GUILESS_MAIN(BatchEntriesTest)

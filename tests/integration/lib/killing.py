@@ -6,6 +6,7 @@ import collections
 import contextlib
 import datetime
 import http.client
+import json
 import os
 import threading
 import time
@@ -24,20 +25,25 @@ def milliseconds(rfc3339):
 
 
 class Load:
-    """Threads that read and change without a pause. An error counts as `wrong`, unless the node was down meanwhile."""
+    """Threads that read and change without a pause. An error counts as `wrong`, unless the node was down meanwhile.
 
-    def __init__(self, node, vessels):
+    The set points of `vessels` are changed, and the notes about what is in `brewed`.
+    """
+
+    def __init__(self, node, vessels, brewed):
         self.node = node
+        self.brewed = brewed
         self.wrong = []
         self.statuses = collections.Counter()  # of the changes that were asked for
         self.changes = []  # that were acknowledged
+        self.noted = 0  # the number of the last note that was acknowledged
         self.shown = {}  # (label, milliseconds): temperature
         self.recorded = 0  # records that the outbox has, as it was told last
         self.kills = []  # milliseconds
         self._outages = []  # [begin, end]
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._repeat, args=(work, pause)) for work, pause in (
-            (self._look, 0.03), (self._count, 0.05), *((self._changer(vessel), 0) for vessel in vessels))]
+            (self._look, 0.03), (self._count, 0.05), (self._note, 0.02), *((self._changer(vessel), 0) for vessel in vessels))]
 
     def __enter__(self):
         for thread in self._threads:
@@ -78,6 +84,13 @@ class Load:
         sink = self.node.api("GET", "/api/v1/connections").json["sinks"][0]
         self.recorded = max(self.recorded, sink["sent"] + sink["backlog"] - sink["unsaved"])
 
+    def _note(self):
+        batch = {"beer": "Pils", "number": "1042", "notes": str(self.noted + 1)}
+        answer = self.node.api("PUT", f"/api/v1/vessels/{self.brewed}/batch", batch)
+        if answer.status != 200:  # also in the first moments after a start
+            raise AssertionError(f"{answer.status} {answer.text}")
+        self.noted += 1
+
     def _changer(self, vessel):
         values = [34 + n % 10 for n in range(10)]
 
@@ -105,7 +118,7 @@ class Remains:
         self._written = set()  # changes in them
 
     def look(self):
-        acknowledged = list(self.load.changes)
+        acknowledged, noted = list(self.load.changes), self.load.noted
         self._look_at_outbox()
         with image_of(os.path.join(self.data, "history.db")):
             pass
@@ -113,6 +126,8 @@ class Remains:
             rows = state.execute("SELECT number, data FROM journal WHERE number > ? ORDER BY number", (self._journal,))
             for self._journal, data in rows:
                 self._written.update(part.split('"')[0] for part in data.split('"id":"')[1:])
+            batch = state.execute("SELECT batch FROM batch_typed WHERE vessel = ?", (self.load.brewed,)).fetchone()
+            self.test.assertGreaterEqual(int(json.loads(batch[0])["notes"]) if batch else 0, noted)
         self.test.assertEqual([change for change in acknowledged if change not in self._written], [])
 
     def _look_at_outbox(self):

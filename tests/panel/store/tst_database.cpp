@@ -139,11 +139,21 @@ void DatabaseTest::failedMigrationLeavesTheOlderSchema()
 
 void DatabaseTest::refusesANewerSchema()
 {
-    QVERIFY(open({beer, batch}));
+    {
+        const auto newer = open({beer, batch});
+        QVERIFY(newer);
+        QVERIFY(newer->execute(u"PRAGMA journal_mode = DELETE"_s)); // one that we would change
+    }
+    const auto content = [this] {
+        QFile file(m_file);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray before = content();
     const auto older = Database::open(options({beer}));
     QVERIFY(!older);
     QCOMPARE(older.error().kind, Kind::TooNew);
     QVERIFY(older.error().text.contains(m_file));
+    QVERIFY(!before.isEmpty() && content() == before);
     QVERIFY(open({beer, batch}));
 }
 
