@@ -306,7 +306,9 @@ class CloudNode(unittest.TestCase):
                     remains.look()
                     self.node.start()
             gate.mode = gate.OPEN
-            eventually(lambda: self.sink()["backlog"] == 0, 180)
+            self.sim.stop()  # so that nothing comes any more that would wait again
+            eventually(lambda: not any(v["setpoint"]["quality"] == "good" for v in self.vessels()), 60)
+        eventually(lambda: self.sink()["backlog"] == 0, 180)
         self.assertEqual(load.wrong, [])
         self.assertLessEqual(set(load.statuses), {202, 423, 503}, load.statuses)
         self.assertGreater(min(len(load.changes), load.noted), KILLS)
