@@ -128,6 +128,10 @@ private:
         if (status < 200 || status > 299) {
             return unexpected(NodeFailure{errorOf(status, m_body), status});
         }
+        constexpr int noContent = 204;
+        if (status == noContent) {
+            return QJsonObject();
+        }
         const QJsonDocument document = QJsonDocument::fromJson(m_body);
         if (!document.isObject()) {
             const QString text = u"%1 does not answer as a cellar node does; is the address right?"_s.arg(url());
@@ -206,6 +210,20 @@ void NodeClient::put(const QByteArray &path, const QJsonObject &body, QObject *c
     auto *content = new OneShotBody(json);
     QNetworkReply *reply = m_network.put(request, content);
     content->setParent(reply);
+    new NodeCall(reply, m_access, m_limits, context, std::move(done), this);
+}
+
+void NodeClient::remove(const QByteArray &path, QObject *context, Done done)
+{
+    QNetworkReply *reply = m_network.deleteResource(nodeRequest(m_access, path));
+    new NodeCall(reply, m_access, m_limits, context, std::move(done), this);
+}
+
+void NodeClient::post(const QByteArray &path, QObject *context, Done done)
+{
+    QNetworkRequest request = nodeRequest(m_access, path);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
+    QNetworkReply *reply = m_network.post(request, QByteArray());
     new NodeCall(reply, m_access, m_limits, context, std::move(done), this);
 }
 

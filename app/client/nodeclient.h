@@ -45,6 +45,10 @@ public:
     void get(const QByteArray &path, QObject *context, Done done);
     // Sent at most once: never repeated when the connection breaks.
     void put(const QByteArray &path, const QJsonObject &body, QObject *context, Done done);
+    // The same. An answer without content is an empty object.
+    void remove(const QByteArray &path, QObject *context, Done done);
+    // The same, without a body.
+    void post(const QByteArray &path, QObject *context, Done done);
 
     [[nodiscard]] const NodeAccess &access() const { return m_access; }
 

@@ -8,7 +8,9 @@
 #include "ctl/commissioning/writecommand.h"
 #include "ctl/outside/cloudwatchalarmcommand.h"
 #include "ctl/outside/connectionscommand.h"
+#include "ctl/outside/quarantinecommand.h"
 #include "ctl/record/backupcommand.h"
+#include "ctl/record/batchcommand.h"
 #include "ctl/record/historycommand.h"
 #include "ctl/record/journalcommand.h"
 #include "ctl/record/restorecommand.h"
@@ -84,6 +86,8 @@ std::unique_ptr<Command> makeOutsideCommand(const OutsideOptions &options, const
     switch (options.action) {
     case OutsideAction::Connections:
         return std::make_unique<ConnectionsCommand>(options, output);
+    case OutsideAction::Quarantine:
+        return std::make_unique<QuarantineCommand>(options, output);
     case OutsideAction::CloudWatchAlarm:
         return std::make_unique<CloudWatchAlarmCommand>(options, output);
     }
@@ -113,6 +117,8 @@ std::unique_ptr<Command> makeCommand(const CtlOptions &options, const CtlOutput 
         return std::make_unique<CheckCommand>(options.commissioning, output);
     case CtlOptions::Action::ImportTags:
         return std::make_unique<ImportTagsCommand>(options.import, output);
+    case CtlOptions::Action::Batch:
+        return std::make_unique<BatchCommand>(options.batch, output);
     case CtlOptions::Action::Record:
         return makeRecordCommand(options.record, output);
     case CtlOptions::Action::Outside:

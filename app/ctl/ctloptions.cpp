@@ -23,6 +23,7 @@ const auto description = R"(Shows a cellar and changes set points, over the API 
 
 What the node keeps ("cellarctl journal --help"):
 
+  cellarctl batch VESSEL ...       what is in a vessel; writes it down or empties it
   cellarctl journal ...            who did what; --check: and whether a line was altered
   cellarctl history ...            readings, for a look or as CSV
   cellarctl backup FILE            a copy of the node's state, while it goes on
@@ -31,6 +32,7 @@ What the node keeps ("cellarctl journal --help"):
 What leaves the building ("cellarctl connections --help"):
 
   cellarctl connections            how it goes with destinations, heartbeats, batches and records
+  cellarctl quarantine SINK ...    what a destination refused for good: look, send again, give up
   cellarctl cloudwatch-alarm ...   creates the alarm that goes off when the panel is not read
 
 Commissioning, on the wire and without a node ("cellarctl probe --help"):
@@ -54,8 +56,8 @@ Exit codes:
   130  interrupted)";
 
 const QStringList nodeCommands{u"status"_s, u"set"_s, u"watch"_s, u"wire"_s};
-const QStringList ownCommands{u"probe"_s, u"read"_s, u"write"_s, u"check"_s, u"import-tags"_s, u"journal"_s,
-    u"history"_s, u"backup"_s, u"restore"_s, u"connections"_s, u"cloudwatch-alarm"_s};
+const QStringList ownCommands{u"probe"_s, u"read"_s, u"write"_s, u"check"_s, u"import-tags"_s, u"batch"_s, u"journal"_s,
+    u"history"_s, u"backup"_s, u"restore"_s, u"connections"_s, u"quarantine"_s, u"cloudwatch-alarm"_s};
 
 void addOptions(QCommandLineParser &parser)
 {
@@ -146,63 +148,47 @@ QStringList withNegativeNumbers(QStringList arguments)
     return arguments;
 }
 
-CtlOptions withHelp(const std::optional<QString> &help, CtlOptions options)
+// What a command with options of its own has read of them.
+template<typename Own>
+Result<CtlOptions> taken(CtlOptions::Action action, Own CtlOptions::*member, const Result<Own> &own)
 {
-    if (help) {
-        options.action = CtlOptions::Action::Help;
-        options.text = *help;
+    if (!own) {
+        return unexpected(own.error());
     }
+    CtlOptions options;
+    options.action = own->help ? CtlOptions::Action::Help : action;
+    options.text = own->help.value_or(QString());
+    options.*member = *own;
     return options;
 }
 
 // The commands that have options of their own, which stand behind their name.
 Result<CtlOptions> readOwnCommand(const QString &name, const QStringList &rest)
 {
-    CtlOptions options;
+    using Action = CtlOptions::Action;
     if (name == u"import-tags") {
-        const Result<ImportTagsOptions> import = readImportTagsOptions(rest);
-        if (!import) {
-            return unexpected(import.error());
-        }
-        options.action = CtlOptions::Action::ImportTags;
-        options.import = *import;
-        return withHelp(import->help, options);
+        return taken(Action::ImportTags, &CtlOptions::import, readImportTagsOptions(rest));
+    }
+    if (name == u"batch") {
+        return taken(Action::Batch, &CtlOptions::batch, readBatchOptions(rest));
     }
     const QHash<QString, RecordAction> records{{u"journal"_s, RecordAction::Journal},
         {u"history"_s, RecordAction::History}, {u"backup"_s, RecordAction::Backup},
         {u"restore"_s, RecordAction::Restore}};
     if (records.contains(name)) {
-        const Result<RecordOptions> record = readRecordOptions(records.value(name), rest, SystemClock().now());
-        if (!record) {
-            return unexpected(record.error());
-        }
-        options.action = CtlOptions::Action::Record;
-        options.record = *record;
-        return withHelp(record->help, options);
+        return taken(
+            Action::Record, &CtlOptions::record, readRecordOptions(records.value(name), rest, SystemClock().now()));
     }
-    const QHash<QString, OutsideAction> outside{
-        {u"connections"_s, OutsideAction::Connections}, {u"cloudwatch-alarm"_s, OutsideAction::CloudWatchAlarm}};
+    const QHash<QString, OutsideAction> outside{{u"connections"_s, OutsideAction::Connections},
+        {u"quarantine"_s, OutsideAction::Quarantine}, {u"cloudwatch-alarm"_s, OutsideAction::CloudWatchAlarm}};
     if (outside.contains(name)) {
-        const Result<OutsideOptions> read = readOutsideOptions(outside.value(name), rest);
-        if (!read) {
-            return unexpected(read.error());
-        }
-        options.action = CtlOptions::Action::Outside;
-        options.outside = *read;
-        return withHelp(read->help, options);
+        return taken(Action::Outside, &CtlOptions::outside, readOutsideOptions(outside.value(name), rest));
     }
-    const QList<std::pair<CommissioningAction, CtlOptions::Action>> actions{
-        {CommissioningAction::Probe, CtlOptions::Action::Probe}, {CommissioningAction::Read, CtlOptions::Action::Read},
-        {CommissioningAction::Write, CtlOptions::Action::Write},
-        {CommissioningAction::Check, CtlOptions::Action::Check}};
-    const auto [action, ctlAction] = actions.at(ownCommands.indexOf(name));
-    const Result<CommissioningOptions> own = readCommissioningOptions(action, rest);
-    if (!own) {
-        return unexpected(own.error());
-    }
-    options.action = ctlAction;
-    options.commissioning = *own;
-    return withHelp(own->help, options);
+    const QList<std::pair<CommissioningAction, Action>> actions{{CommissioningAction::Probe, Action::Probe},
+        {CommissioningAction::Read, Action::Read}, {CommissioningAction::Write, Action::Write},
+        {CommissioningAction::Check, Action::Check}};
+    const auto [commissioning, action] = actions.at(ownCommands.indexOf(name));
+    return taken(action, &CtlOptions::commissioning, readCommissioningOptions(commissioning, rest));
 }
 
 } // namespace

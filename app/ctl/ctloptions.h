@@ -6,6 +6,7 @@
 #include "core/result.h"
 #include "ctl/commissioning/commissioningoptions.h"
 #include "ctl/outside/outsideoptions.h"
+#include "ctl/record/batchoptions.h"
 #include "ctl/record/recordoptions.h"
 #include "ctl/tags/importtagsoptions.h"
 
@@ -29,6 +30,7 @@ struct CtlOptions
         Write,
         Check,
         ImportTags,
+        Batch,
         Record,
         Outside,
         Help, // `text` is to be printed, the program ends well
@@ -44,8 +46,9 @@ struct CtlOptions
     std::optional<int> minutes; // wire on: until it goes off by itself
     CommissioningOptions commissioning; // probe, read, write, check
     ImportTagsOptions import; // import-tags
-    RecordOptions record; // journal, backup, restore
-    OutsideOptions outside; // connections, cloudwatch-alarm
+    BatchOptions batch; // batch
+    RecordOptions record; // journal, history, backup, restore
+    OutsideOptions outside; // connections, quarantine, cloudwatch-alarm
     QString text;
 };
 

@@ -53,6 +53,17 @@ QString wrapped(const QString &start, const QString &text)
     return lines + line + u'\n';
 }
 
+QString printable(QString text)
+{
+    for (QChar &c : text) {
+        // Half of a pair that stands for one character beyond the first plane counts as printable.
+        if (!c.isPrint() && !c.isSurrogate()) {
+            c = u' ';
+        }
+    }
+    return text;
+}
+
 QString commandHelp(const QCommandLineParser &parser, const QString &usage)
 {
     const QString help = parser.helpText();

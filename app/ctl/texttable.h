@@ -19,6 +19,9 @@ inline constexpr int terminalWidth = 80;
 // `text` after `start`, broken between words so that it stands in 80 columns; further lines begin below the first word.
 [[nodiscard]] QString wrapped(const QString &start, const QString &text);
 
+// `text` from outside without what a terminal would obey: control characters become spaces.
+[[nodiscard]] QString printable(QString text);
+
 // The parser's help, whose first line is then "Usage: cellarctl …", for a command whose options stand behind its name.
 [[nodiscard]] QString commandHelp(const QCommandLineParser &parser, const QString &usage);
 

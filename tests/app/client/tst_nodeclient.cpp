@@ -29,6 +29,10 @@ private Q_SLOTS:
     void problemsAreTranslated();
     void goodAnswers();
     void aPutCarriesItsBody();
+    void withoutABody_data();
+    void withoutABody();
+    void withoutABodyAndAnAnswer_data();
+    void withoutABodyAndAnAnswer();
     void aContextThatIsGoneIsNotCalled();
     void aClientThatIsGoneIsQuiet();
 
@@ -37,6 +41,7 @@ private:
 
     void get(const QByteArray &path = "/x");
     void put();
+    void send(const QByteArray &method); // DELETE or POST
     [[nodiscard]] NodeClient::Done done()
     {
         return [this](const NodeAnswer &answer) {
@@ -76,6 +81,16 @@ void TestNodeClient::put()
 {
     m_client->put("/x", {{u"value"_s, 34.0}}, this, done());
     QVERIFY2(m_answers == 0, "never from inside the call");
+    QTRY_COMPARE(m_answers, 1);
+}
+
+void TestNodeClient::send(const QByteArray &method)
+{
+    if (method == "POST") {
+        m_client->post("/x", this, done());
+    } else {
+        m_client->remove("/x", this, done());
+    }
     QTRY_COMPARE(m_answers, 1);
 }
 
@@ -205,6 +220,39 @@ void TestNodeClient::aPutCarriesItsBody()
     QCOMPARE(request.headers.value("x-cellar-client"), "cli"_ba);
     QCOMPARE(setpointPath(u"a/b ü"_s), "/api/v1/vessels/a%2Fb%20%C3%BC/setpoint"_ba);
     QCOMPARE(changePath(u"../x"_s), "/api/v1/setpoint-changes/..%2Fx"_ba);
+}
+
+void TestNodeClient::withoutABody_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::newRow("DELETE") << "DELETE"_ba;
+    QTest::newRow("POST") << "POST"_ba;
+}
+
+void TestNodeClient::withoutABody()
+{
+    QFETCH(QByteArray, method);
+    m_server->on(method, "/x", [](const Request &request) { ScriptedHttpServer::answer(request, 204, {}); });
+    send(method);
+    QVERIFY(*m_answer);
+    QCOMPARE(**m_answer, QJsonObject());
+    const Request &request = m_server->requests().first();
+    QCOMPARE(request.body, QByteArray());
+    QCOMPARE(request.headers.value("authorization"), "Bearer t"_ba);
+}
+
+void TestNodeClient::withoutABodyAndAnAnswer_data()
+{
+    withoutABody_data();
+}
+
+void TestNodeClient::withoutABodyAndAnAnswer()
+{
+    QFETCH(QByteArray, method);
+    m_server->onAny([](const Request &request) { request.socket->disconnectFromHost(); });
+    send(method);
+    QVERIFY2(failed(ErrorKind::Timeout), "it may have arrived: the outcome is unknown");
+    QVERIFY2(m_server->count(method, "/x") == 1, "it is never sent again behind our back");
 }
 
 void TestNodeClient::aContextThatIsGoneIsNotCalled()
