@@ -4,6 +4,8 @@
 
 #include "history/historystatusjson.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cellar {
@@ -70,6 +72,18 @@ void writeSinks(PrometheusText &text, const QList<SinkStatus> &sinks, Timestamp 
             {"cellar_outbox_held"_ba, "gauge"_ba,
                 "Whether somebody has to change something before records are taken."_ba,
                 [](const SinkStatus &sink) -> Value { return sink.state == SinkStatus::State::Held ? 1 : 0; }},
+            {"cellar_outbox_waiting"_ba, "gauge"_ba, "Whether the destination cannot be reached, or is busy."_ba,
+                [](const SinkStatus &sink) -> Value { return sink.state == SinkStatus::State::Waiting ? 1 : 0; }},
+            {"cellar_outbox_retry_seconds"_ba, "gauge"_ba,
+                "Until the next attempt, while it is held or waiting; 0 when that is due."_ba,
+                [now](const SinkStatus &sink) -> Value {
+                    return sink.until ? Value(std::max(0.0, seconds(*sink.until - now))) : std::nullopt;
+                }},
+            {"cellar_outbox_last_error_timestamp_seconds"_ba, "gauge"_ba,
+                "When the destination or the way there failed the last time, in seconds since 1970."_ba,
+                [](const SinkStatus &sink) -> Value { return sinceEpoch(sink.lastErrorAt); }},
+            {"cellar_outbox_trouble"_ba, "gauge"_ba, "Whether the outbox itself cannot be written."_ba,
+                [](const SinkStatus &sink) -> Value { return sink.trouble.isEmpty() ? 0 : 1; }},
         });
 }
 

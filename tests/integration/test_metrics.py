@@ -161,6 +161,14 @@ file = "batches.csv"
                 eventually(lambda: not missing(), 40)
             except AssertionError as late:
                 raise AssertionError(f"nobody tells {missing()}") from late
+            self.node = node
+            influx = '{sink="influx"}'
+            eventually(lambda: value_of(self.text(), "cellar_outbox_waiting" + influx) == 1)
+            text = self.promtool()
+            self.assertEqual(value_of(text, "cellar_outbox_held" + influx), 0)
+            self.assertGreater(value_of(text, "cellar_outbox_records" + influx), 0)
+            self.assertGreaterEqual(value_of(text, "cellar_outbox_oldest_seconds" + influx), 0)
+            self.assertGreater(value_of(text, "cellar_outbox_last_error_timestamp_seconds" + influx), 1.7e9)
 
     def test_prometheus_scrapes(self):
         folder = tempfile.mkdtemp(prefix="cellar-prometheus-")

@@ -19,6 +19,8 @@ ConnectionsStatus connections()
 {
     SinkStatus influx{.name = u"influx"_s, .state = SinkStatus::State::Held};
     influx.tally = {.records = 7, .bytes = 900, .oldest = Timestamp(880s), .sent = 12, .dropped = 3, .quarantined = 2};
+    influx.until = Timestamp(1000s) + 90500ms;
+    influx.lastErrorAt = Timestamp(950s);
     const HeartbeatStatus beat{.name = u"cloudwatch"_s, .sent = 4, .missed = 1, .lastBeatAt = Timestamp(940s)};
     BatchStatus sheet;
     sheet.state = BatchStatus::State::Trouble;
@@ -62,6 +64,8 @@ private Q_SLOTS:
     void vessels();
     void node();
     void connectionsAndRecords();
+    void destinationsInEveryState_data();
+    void destinationsInEveryState();
     void whatIsNotThereIsNotSampled();
     void everyLineIsWellFormed();
     void needsTheToken();
@@ -184,18 +188,55 @@ void TestMetrics::node()
 void TestMetrics::connectionsAndRecords()
 {
     const QList<QByteArray> lines = linesOf(demoSnapshot());
-    for (const QByteArray &sample : {R"(cellar_outbox_records{sink="influx"} 7)"_ba,
-             R"(cellar_outbox_bytes{sink="influx"} 900)"_ba, R"(cellar_outbox_oldest_seconds{sink="influx"} 120)"_ba,
-             R"(cellar_outbox_sent_total{sink="influx"} 12)"_ba, R"(cellar_outbox_dropped_total{sink="influx"} 3)"_ba,
-             R"(cellar_outbox_quarantined{sink="influx"} 2)"_ba, R"(cellar_outbox_unsaved{sink="influx"} 0)"_ba,
-             R"(cellar_outbox_held{sink="influx"} 1)"_ba, R"(cellar_heartbeat_sent_total{heartbeat="cloudwatch"} 4)"_ba,
-             R"(cellar_heartbeat_missed_total{heartbeat="cloudwatch"} 1)"_ba,
-             R"(cellar_heartbeat_last_timestamp_seconds{heartbeat="cloudwatch"} 940)"_ba, "cellar_batches_up 0"_ba,
-             "cellar_batches_age_seconds 90"_ba, "cellar_history_up 1"_ba, "cellar_history_bytes 4096"_ba,
-             "cellar_journal_waiting 5"_ba, "cellar_journal_lost_total 6"_ba}) {
+    for (const QByteArray &sample :
+        {R"(cellar_outbox_records{sink="influx"} 7)"_ba, R"(cellar_outbox_bytes{sink="influx"} 900)"_ba,
+            R"(cellar_outbox_oldest_seconds{sink="influx"} 120)"_ba, R"(cellar_outbox_sent_total{sink="influx"} 12)"_ba,
+            R"(cellar_outbox_dropped_total{sink="influx"} 3)"_ba, R"(cellar_outbox_quarantined{sink="influx"} 2)"_ba,
+            R"(cellar_outbox_unsaved{sink="influx"} 0)"_ba, R"(cellar_outbox_held{sink="influx"} 1)"_ba,
+            R"(cellar_outbox_waiting{sink="influx"} 0)"_ba, R"(cellar_outbox_retry_seconds{sink="influx"} 90.5)"_ba,
+            R"(cellar_outbox_last_error_timestamp_seconds{sink="influx"} 950)"_ba,
+            R"(cellar_outbox_trouble{sink="influx"} 0)"_ba,
+            R"(cellar_heartbeat_sent_total{heartbeat="cloudwatch"} 4)"_ba,
+            R"(cellar_heartbeat_missed_total{heartbeat="cloudwatch"} 1)"_ba,
+            R"(cellar_heartbeat_last_timestamp_seconds{heartbeat="cloudwatch"} 940)"_ba, "cellar_batches_up 0"_ba,
+            "cellar_batches_age_seconds 90"_ba, "cellar_history_up 1"_ba, "cellar_history_bytes 4096"_ba,
+            "cellar_journal_waiting 5"_ba, "cellar_journal_lost_total 6"_ba}) {
         QVERIFY2(lines.contains(sample), sample.constData());
     }
     QCOMPARE(samplesOf(lines, "cellar_outbox_last_success_timestamp_seconds"), 0);
+}
+
+void TestMetrics::destinationsInEveryState_data()
+{
+    QTest::addColumn<SinkStatus::State>("state");
+    QTest::addColumn<int>("held");
+    QTest::addColumn<int>("waiting");
+    QTest::newRow("idle") << SinkStatus::State::Idle << 0 << 0;
+    QTest::newRow("sending") << SinkStatus::State::Sending << 0 << 0;
+    QTest::newRow("waiting") << SinkStatus::State::Waiting << 0 << 1;
+    QTest::newRow("held") << SinkStatus::State::Held << 1 << 0;
+}
+
+void TestMetrics::destinationsInEveryState()
+{
+    QFETCH(const SinkStatus::State, state);
+    QFETCH(const int, held);
+    QFETCH(const int, waiting);
+    MetricsInput input = inputOf(demoSnapshot());
+    SinkStatus &sink = input.outside.sinks.front();
+    sink.state = state;
+    sink.until.reset();
+    sink.lastErrorAt.reset();
+    sink.trouble = u"the disk is full"_s;
+    const QByteArray text = metricsText(input);
+    QVERIFY(text.contains("\ncellar_outbox_held{sink=\"influx\"} " + QByteArray::number(held) + '\n'));
+    QVERIFY(text.contains("\ncellar_outbox_waiting{sink=\"influx\"} " + QByteArray::number(waiting) + '\n'));
+    QVERIFY(text.contains("\ncellar_outbox_trouble{sink=\"influx\"} 1\n"));
+    QVERIFY(!text.contains("\ncellar_outbox_retry_seconds{"));
+    QVERIFY(!text.contains("\ncellar_outbox_last_error_timestamp_seconds{"));
+    // An attempt that is due, or a clock that was put forward, is no negative time.
+    sink.until = input.now - Milliseconds(5000);
+    QVERIFY(metricsText(input).contains("\ncellar_outbox_retry_seconds{sink=\"influx\"} 0\n"));
 }
 
 void TestMetrics::whatIsNotThereIsNotSampled()
