@@ -14,6 +14,7 @@
 #include "ctl/record/historycommand.h"
 #include "ctl/record/journalcommand.h"
 #include "ctl/record/restorecommand.h"
+#include "ctl/seed/importenvcommand.h"
 #include "ctl/setcommand.h"
 #include "ctl/statuscommand.h"
 #include "ctl/tags/importtagscommand.h"
@@ -117,6 +118,8 @@ std::unique_ptr<Command> makeCommand(const CtlOptions &options, const CtlOutput 
         return std::make_unique<CheckCommand>(options.commissioning, output);
     case CtlOptions::Action::ImportTags:
         return std::make_unique<ImportTagsCommand>(options.import, output);
+    case CtlOptions::Action::ImportEnv:
+        return std::make_unique<ImportEnvCommand>(options.importEnv, output);
     case CtlOptions::Action::Batch:
         return std::make_unique<BatchCommand>(options.batch, output);
     case CtlOptions::Action::Record:

@@ -42,6 +42,7 @@ Commissioning, on the wire and without a node ("cellarctl probe --help"):
   cellarctl write ...              one raw register, after a confirmation
   cellarctl check ...              a cellar.toml against its controllers
   cellarctl import-tags FILE.csv   a CLICK PLC's tags as vessels and profiles
+  cellarctl import-env FILE.env    the .env of docker-cellar-panel as a cellar.toml
 
 Exit codes:
   0  shown, written or done, or the change is verified
@@ -56,8 +57,9 @@ Exit codes:
   130  interrupted)";
 
 const QStringList nodeCommands{u"status"_s, u"set"_s, u"watch"_s, u"wire"_s};
-const QStringList ownCommands{u"probe"_s, u"read"_s, u"write"_s, u"check"_s, u"import-tags"_s, u"batch"_s, u"journal"_s,
-    u"history"_s, u"backup"_s, u"restore"_s, u"connections"_s, u"quarantine"_s, u"cloudwatch-alarm"_s};
+const QStringList ownCommands{u"probe"_s, u"read"_s, u"write"_s, u"check"_s, u"import-tags"_s, u"import-env"_s,
+    u"batch"_s, u"journal"_s, u"history"_s, u"backup"_s, u"restore"_s, u"connections"_s, u"quarantine"_s,
+    u"cloudwatch-alarm"_s};
 
 void addOptions(QCommandLineParser &parser)
 {
@@ -168,6 +170,9 @@ Result<CtlOptions> readOwnCommand(const QString &name, const QStringList &rest)
     using Action = CtlOptions::Action;
     if (name == u"import-tags") {
         return taken(Action::ImportTags, &CtlOptions::import, readImportTagsOptions(rest));
+    }
+    if (name == u"import-env") {
+        return taken(Action::ImportEnv, &CtlOptions::importEnv, readImportEnvOptions(rest));
     }
     if (name == u"batch") {
         return taken(Action::Batch, &CtlOptions::batch, readBatchOptions(rest));

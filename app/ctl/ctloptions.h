@@ -8,6 +8,7 @@
 #include "ctl/outside/outsideoptions.h"
 #include "ctl/record/batchoptions.h"
 #include "ctl/record/recordoptions.h"
+#include "ctl/seed/importenvoptions.h"
 #include "ctl/tags/importtagsoptions.h"
 
 #include <QStringList>
@@ -30,6 +31,7 @@ struct CtlOptions
         Write,
         Check,
         ImportTags,
+        ImportEnv,
         Batch,
         Record,
         Outside,
@@ -46,6 +48,7 @@ struct CtlOptions
     std::optional<int> minutes; // wire on: until it goes off by itself
     CommissioningOptions commissioning; // probe, read, write, check
     ImportTagsOptions import; // import-tags
+    ImportEnvOptions importEnv; // import-env
     BatchOptions batch; // batch
     RecordOptions record; // journal, history, backup, restore
     OutsideOptions outside; // connections, quarantine, cloudwatch-alarm
