@@ -52,6 +52,22 @@ private:
     qint64 m_read = 0;
 };
 
+// What a request without content carries all the same: only a body that cannot be read twice keeps Qt from sending
+// again (it does so with DELETE), and without a byte in it Qt does not tell that it was sent.
+constexpr auto nothing = "{}";
+
+QNetworkReply *sendOnce(
+    QNetworkAccessManager &network, const QByteArray &method, QNetworkRequest request, const QByteArray &json)
+{
+    request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
+    request.setHeader(QNetworkRequest::ContentLengthHeader, json.size());
+    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    auto *content = new OneShotBody(json);
+    QNetworkReply *reply = network.sendCustomRequest(request, method, content);
+    content->setParent(reply);
+    return reply;
+}
+
 // One request until its end; deletes itself.
 class NodeCall final : public QObject
 {
@@ -201,29 +217,20 @@ void NodeClient::get(const QByteArray &path, QObject *context, Done done)
 
 void NodeClient::put(const QByteArray &path, const QJsonObject &body, QObject *context, Done done)
 {
-    QNetworkRequest request = nodeRequest(m_access, path);
     const QByteArray json = QJsonDocument(body).toJson(QJsonDocument::Compact);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
-    request.setHeader(QNetworkRequest::ContentLengthHeader, json.size());
-    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-
-    auto *content = new OneShotBody(json);
-    QNetworkReply *reply = m_network.put(request, content);
-    content->setParent(reply);
+    QNetworkReply *reply = sendOnce(m_network, "PUT", nodeRequest(m_access, path), json);
     new NodeCall(reply, m_access, m_limits, context, std::move(done), this);
 }
 
 void NodeClient::remove(const QByteArray &path, QObject *context, Done done)
 {
-    QNetworkReply *reply = m_network.deleteResource(nodeRequest(m_access, path));
+    QNetworkReply *reply = sendOnce(m_network, "DELETE", nodeRequest(m_access, path), nothing);
     new NodeCall(reply, m_access, m_limits, context, std::move(done), this);
 }
 
 void NodeClient::post(const QByteArray &path, QObject *context, Done done)
 {
-    QNetworkRequest request = nodeRequest(m_access, path);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
-    QNetworkReply *reply = m_network.post(request, QByteArray());
+    QNetworkReply *reply = sendOnce(m_network, "POST", nodeRequest(m_access, path), nothing);
     new NodeCall(reply, m_access, m_limits, context, std::move(done), this);
 }
 

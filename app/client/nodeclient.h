@@ -47,7 +47,7 @@ public:
     void put(const QByteArray &path, const QJsonObject &body, QObject *context, Done done);
     // The same. An answer without content is an empty object.
     void remove(const QByteArray &path, QObject *context, Done done);
-    // The same, without a body.
+    // The same, without anything to say.
     void post(const QByteArray &path, QObject *context, Done done);
 
     [[nodiscard]] const NodeAccess &access() const { return m_access; }

@@ -29,10 +29,10 @@ private Q_SLOTS:
     void problemsAreTranslated();
     void goodAnswers();
     void aPutCarriesItsBody();
-    void withoutABody_data();
-    void withoutABody();
-    void withoutABodyAndAnAnswer_data();
-    void withoutABodyAndAnAnswer();
+    void withoutContent_data();
+    void withoutContent();
+    void withoutContentAndAnAnswer_data();
+    void withoutContentAndAnAnswer();
     void aContextThatIsGoneIsNotCalled();
     void aClientThatIsGoneIsQuiet();
 
@@ -110,7 +110,7 @@ void TestNodeClient::noAnswerInTime()
     timer.start();
     put();
     QVERIFY(failed(ErrorKind::Timeout));
-    QVERIFY(timer.elapsed() >= 390);
+    QVERIFY(timer.elapsed() >= 375); // a coarse timer may be early by a twentieth
     QCOMPARE(m_server->requests().size(), 1);
 }
 
@@ -222,14 +222,14 @@ void TestNodeClient::aPutCarriesItsBody()
     QCOMPARE(changePath(u"../x"_s), "/api/v1/setpoint-changes/..%2Fx"_ba);
 }
 
-void TestNodeClient::withoutABody_data()
+void TestNodeClient::withoutContent_data()
 {
     QTest::addColumn<QByteArray>("method");
     QTest::newRow("DELETE") << "DELETE"_ba;
     QTest::newRow("POST") << "POST"_ba;
 }
 
-void TestNodeClient::withoutABody()
+void TestNodeClient::withoutContent()
 {
     QFETCH(QByteArray, method);
     m_server->on(method, "/x", [](const Request &request) { ScriptedHttpServer::answer(request, 204, {}); });
@@ -237,16 +237,16 @@ void TestNodeClient::withoutABody()
     QVERIFY(*m_answer);
     QCOMPARE(**m_answer, QJsonObject());
     const Request &request = m_server->requests().first();
-    QCOMPARE(request.body, QByteArray());
+    QCOMPARE(request.body, "{}"_ba);
     QCOMPARE(request.headers.value("authorization"), "Bearer t"_ba);
 }
 
-void TestNodeClient::withoutABodyAndAnAnswer_data()
+void TestNodeClient::withoutContentAndAnAnswer_data()
 {
-    withoutABody_data();
+    withoutContent_data();
 }
 
-void TestNodeClient::withoutABodyAndAnAnswer()
+void TestNodeClient::withoutContentAndAnAnswer()
 {
     QFETCH(QByteArray, method);
     m_server->onAny([](const Request &request) { request.socket->disconnectFromHost(); });

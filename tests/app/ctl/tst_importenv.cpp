@@ -49,7 +49,7 @@ private:
     [[nodiscard]] QByteArray content(const QString &name) const;
     [[nodiscard]] QStringList files() const
     {
-        return QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+        return QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
     }
     [[nodiscard]] std::optional<NodeConfig> loaded(QString *problems = nullptr) const;
 
@@ -179,7 +179,8 @@ void TestImportEnv::badFiles()
 {
     QFETCH(const QString, name);
     QFETCH(const QString, says);
-    const Result<CtlOptions> options = readCtlOptions({u"cellarctl"_s, u"import-env"_s, path(name)});
+    const Result<CtlOptions> options =
+        readCtlOptions({u"cellarctl"_s, u"import-env"_s, QDir(m_folder->path()).absoluteFilePath(name)});
     QVERIFY(options);
     QString err;
     const auto command = makeCommand(*options, {[](const QString &) {}, [&err](const QString &text) { err += text; }});
@@ -344,7 +345,9 @@ void TestImportEnv::theNodeReadsIt()
     QCOMPARE(cloud.batches.serviceAccount, u"file:google-service-account.json"_s);
     QCOMPARE(content(u"google-service-account.json"_s), m_key);
 
-    QCOMPARE(files(), QStringList{u".env"_s} + secretFiles + QStringList{u"cellar.toml"_s});
+    QStringList wantedFiles = secretFiles + QStringList{u".env"_s, u"cellar.toml"_s};
+    wantedFiles.sort();
+    QCOMPARE(files(), wantedFiles);
     for (const QString &name : secretFiles) {
         QVERIFY2((QFile::permissions(path(name)) & others) == 0, qPrintable(name));
         QVERIFY2(!content(u"cellar.toml"_s).contains(content(name).trimmed()), qPrintable(name));
