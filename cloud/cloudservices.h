@@ -6,8 +6,8 @@
 #include "batches/googlehttp.h"
 #include "cloudsettings.h"
 #include "heartbeat/heartbeat.h"
+#include "model/sinkstatus.h"
 #include "outbox/outbox.h"
-#include "outbox/sinkstatus.h"
 #include "store/databasefile.h"
 
 #include <memory>
@@ -38,6 +38,7 @@ public:
     void take(const Snapshot &snapshot);
 
     [[nodiscard]] BatchBook &batches() { return m_batches.book(); }
+    [[nodiscard]] const BatchBook &batches() const { return m_batches.book(); }
     [[nodiscard]] QList<SinkStatus> sinks() const;
     [[nodiscard]] QList<HeartbeatStatus> heartbeats() const;
 

@@ -5,6 +5,7 @@
 #include "client/changeledger.h"
 #include "client/eventstream.h"
 #include "client/nodeclient.h"
+#include "client/remoterecords.h"
 #include "model/cellar.h"
 
 #include <QTimer>
@@ -38,6 +39,7 @@ public:
     // `by` and `from` of the request are not sent: the node knows who we are by the token.
     void requestSetpoint(const SetpointRequest &request, QObject *context, SetpointAnswer answer) override;
     [[nodiscard]] std::optional<SetpointChange> change(const QString &id) const override;
+    [[nodiscard]] CellarRecords &records() override { return m_records; }
 
 private:
     void onOpened(bool resuming);
@@ -55,6 +57,7 @@ private:
     [[nodiscard]] bool setConnection(Connection connection, const QString &text);
 
     NodeClient m_client;
+    RemoteRecords m_records{m_client};
     EventStream m_stream;
     ChangeLedger m_ledger;
     QSet<QString> m_asking; // changes that a request is out for

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/connectionmetrics.h"
 
-#include "history/historystatusjson.h"
+#include "model/historystatus.h"
+
+#include <algorithm>
 
 #include <algorithm>
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/connectionsapi.h"
 
-#include "core/jsonvalues.h"
-#include "history/historystatusjson.h"
 #include "history/historystore.h"
 #include "server/jsonbody.h"
 #include "server/problem.h"
@@ -18,25 +16,6 @@ namespace {
 
 constexpr int mostShown = 200; // refused lines, the newest
 
-template<typename T> QJsonArray arrayOf(const QList<T> &values)
-{
-    QJsonArray array;
-    for (const T &value : values) {
-        array.append(toJson(value));
-    }
-    return array;
-}
-
-template<typename T> QJsonValue valueOrNull(const std::optional<T> &value)
-{
-    return value ? QJsonValue(toJson(*value)) : QJsonValue();
-}
-
-QJsonObject toJson(const JournalStatus &status)
-{
-    return {{u"trouble"_s, textOrNull(status.trouble)}, {u"waiting"_s, status.waiting}, {u"lost"_s, status.lost}};
-}
-
 HttpResponse noContent()
 {
     HttpResponse response;
@@ -46,13 +25,6 @@ HttpResponse noContent()
 
 } // namespace
 
-QJsonObject toJson(const ConnectionsStatus &status)
-{
-    return {{u"sinks"_s, arrayOf(status.sinks)}, {u"heartbeats"_s, arrayOf(status.heartbeats)},
-        {u"batches"_s, valueOrNull(status.batches)}, {u"history"_s, valueOrNull(status.history)},
-        {u"journal"_s, status.journal ? QJsonValue(toJson(*status.journal)) : QJsonValue()}};
-}
-
 ConnectionsApi::ConnectionsApi(CloudServices *cloud, HistoryStore *history, Journal *journal)
     : m_cloud(cloud)
     , m_history(history)
@@ -60,21 +32,26 @@ ConnectionsApi::ConnectionsApi(CloudServices *cloud, HistoryStore *history, Jour
 {
 }
 
-ConnectionsStatus ConnectionsApi::status() const
+ConnectionsStatus connectionsStatus(const CloudServices *cloud, const HistoryStore *history, const Journal *journal)
 {
     ConnectionsStatus status;
-    if (m_cloud != nullptr) {
-        status.sinks = m_cloud->sinks();
-        status.heartbeats = m_cloud->heartbeats();
-        status.batches = m_cloud->batches().status();
+    if (cloud != nullptr) {
+        status.sinks = cloud->sinks();
+        status.heartbeats = cloud->heartbeats();
+        status.batches = cloud->batches().status();
     }
-    if (m_history != nullptr) {
-        status.history = m_history->status();
+    if (history != nullptr) {
+        status.history = history->status();
     }
-    if (m_journal != nullptr) {
-        status.journal = m_journal->status();
+    if (journal != nullptr) {
+        status.journal = journal->status();
     }
     return status;
+}
+
+ConnectionsStatus ConnectionsApi::status() const
+{
+    return connectionsStatus(m_cloud, m_history, m_journal);
 }
 
 void ConnectionsApi::show(const Call &call) const
@@ -97,7 +74,11 @@ void ConnectionsApi::quarantine(const Call &call)
     if (isThere(call)) {
         m_cloud->quarantined(QString::fromUtf8(call.id), mostShown, this,
             [exchange = call.exchange](const QList<QuarantinedRecord> &records) {
-                exchange.answer(jsonResponse(200, {{u"records"_s, arrayOf(records)}}));
+                QJsonArray lines;
+                for (const QuarantinedRecord &record : records) {
+                    lines.append(toJson(record));
+                }
+                exchange.answer(jsonResponse(200, {{u"records"_s, lines}}));
             });
     }
 }

@@ -3,29 +3,19 @@
 #pragma once
 
 #include "cloudservices.h"
-#include "history/historystatus.h"
 #include "journal/journal.h"
+#include "model/connectionsstatus.h"
 #include "server/routetable.h"
 
 #include <QObject>
-
-#include <optional>
 
 namespace cellar {
 
 class HistoryStore;
 
-// How the node's connections to the outside and its records are doing at one moment, for the API and /metrics.
-struct ConnectionsStatus
-{
-    QList<SinkStatus> sinks{};
-    QList<HeartbeatStatus> heartbeats{};
-    std::optional<BatchStatus> batches{};
-    std::optional<HistoryStatus> history{};
-    std::optional<JournalStatus> journal{};
-};
-
-[[nodiscard]] QJsonObject toJson(const ConnectionsStatus &status);
+// As it is at this moment. Null: the node has none.
+[[nodiscard]] ConnectionsStatus connectionsStatus(
+    const CloudServices *cloud, const HistoryStore *history, const Journal *journal);
 
 // The handlers of the page "Connections": how each of them is doing, and what becomes of lines that a destination
 // refused. Owned by CellarServer, main thread; what it tells about outlives it.
@@ -34,7 +24,6 @@ class ConnectionsApi final : public QObject
     Q_OBJECT
 
 public:
-    // Null: the node has none.
     ConnectionsApi(CloudServices *cloud, HistoryStore *history, Journal *journal);
 
     [[nodiscard]] ConnectionsStatus status() const;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/historyapi.h"
 
-#include "history/historystatusjson.h"
 #include "model/historyjson.h"
+#include "model/historystatus.h"
 #include "server/download.h"
 #include "server/jsonbody.h"
 #include "server/problem.h"

@@ -8,8 +8,6 @@
 #include "server/problem.h"
 #include "server/querytext.h"
 
-#include <QJsonArray>
-
 #include <limits>
 #include <memory>
 #include <utility>
@@ -22,15 +20,6 @@ namespace {
 
 constexpr int mostOnAPage = 1000;
 constexpr int csvPage = 200; // lines of at most a few kB
-
-QJsonObject toJson(const JournalPage &page)
-{
-    QJsonArray entries;
-    for (const JournalEntry &entry : page.entries) {
-        entries.append(toJson(entry));
-    }
-    return {{u"entries"_s, entries}, {u"next"_s, page.next ? QJsonValue(*page.next) : QJsonValue()}};
-}
 
 } // namespace
 

@@ -52,8 +52,9 @@ Node::Node(const NodeConfig &config, const QString &dataDir)
     , m_journal(m_state, m_clock)
     , m_history(m_storage, m_clock, historySettings(m_config.cellar.settings, m_data.path()))
     , m_links(makeLinks(m_config.cellar, m_clock))
-    , m_cellar(m_config.cellar, links(), m_clock, &m_journal)
     , m_cloud(m_config.cloud, cloudPlace(m_config, m_data.path()), m_state, m_clock)
+    , m_records({&m_state, &m_journal, &m_history, &m_cloud}, u"kiosk"_s)
+    , m_cellar(m_config.cellar, links(), m_clock, &m_journal, &m_records)
     , m_server(m_config.cellar.settings.server, m_data.path(), m_cellar, m_clock, {},
           {&m_state, &m_journal, &m_history, &m_cloud})
 {

@@ -9,6 +9,7 @@
 #include "journal/journal.h"
 #include "model/localcellar.h"
 #include "server/cellarserver.h"
+#include "server/localrecords.h"
 #include "server/nodeconfig.h"
 #include "store/databasefile.h"
 #include "store/datafolder.h"
@@ -51,8 +52,9 @@ private:
     Journal m_journal;
     HistoryStore m_history; // history.db
     Links m_links; // one per panel
-    LocalCellar m_cellar;
     CloudServices m_cloud;
+    LocalRecords m_records;
+    LocalCellar m_cellar;
     CellarServer m_server;
 };
 

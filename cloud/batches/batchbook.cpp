@@ -199,6 +199,12 @@ void BatchBook::addEdits(const QList<BatchEdit> &edits)
     Q_EMIT statusChanged();
 }
 
+std::optional<QString> BatchBook::labelOf(const QString &vessel) const
+{
+    const BatchVessel *known = vesselOf(vessel);
+    return known != nullptr ? std::optional(known->label) : std::nullopt;
+}
+
 void BatchBook::changeBatch(const QString &vessel, Change change, const QString &by, const Answer &answer)
 {
     inTurn(vessel, answer, [this, vessel, change = std::move(change), by](const Answer &done) {

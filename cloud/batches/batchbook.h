@@ -43,6 +43,8 @@ public:
     // By vessel id; who is not in it is empty. `recordedAt` is when that was read or typed in.
     [[nodiscard]] const QHash<QString, Batch> &batches() const { return m_batches; }
     [[nodiscard]] BatchStatus status() const;
+    // Of the vessel; nothing when there is no such.
+    [[nodiscard]] std::optional<QString> labelOf(const QString &vessel) const;
     // Whether a table says what is in the vessels: then faces may change gravity, stage and notes only.
     [[nodiscard]] bool hasTable() const { return m_source != nullptr; }
 

@@ -3,7 +3,6 @@
 #include "batches/batchjson.h"
 
 #include "core/enumnames.h"
-#include "core/timestamp.h"
 #include "model/jsonreader.h"
 
 #include <QJsonArray>
@@ -18,27 +17,7 @@ namespace {
 constexpr EnumNames fieldNames{std::array<std::pair<BatchColumn, QStringView>, 3>{
     {{BatchColumn::Gravity, u"gravity"}, {BatchColumn::Stage, u"stage"}, {BatchColumn::Notes, u"notes"}}}};
 
-constexpr EnumNames stateNames{std::array<std::pair<BatchStatus::State, QStringView>, 4>{
-    {{BatchStatus::State::Typed, u"typed"}, {BatchStatus::State::Waiting, u"waiting"},
-        {BatchStatus::State::Good, u"good"}, {BatchStatus::State::Trouble, u"trouble"}}}};
-
-QJsonValue textOrNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
 } // namespace
-
-QJsonObject toJson(const BatchStatus &status)
-{
-    constexpr auto second = Milliseconds(std::chrono::seconds(1));
-    return {{u"source"_s, status.source}, {u"state"_s, stateNames.name(status.state)},
-        {u"error"_s, textOrNull(status.error)},
-        {u"readAt"_s, status.readAt ? QJsonValue(toRfc3339(*status.readAt)) : QJsonValue()},
-        {u"ageSeconds"_s, status.age ? QJsonValue(qint64(*status.age / second)) : QJsonValue()},
-        {u"account"_s, textOrNull(status.account)}, {u"twoWay"_s, status.isTwoWay},
-        {u"pendingWrites"_s, status.pendingWrites}, {u"warnings"_s, QJsonArray::fromStringList(status.warnings)}};
-}
 
 QByteArray rowsToJson(const QList<CsvRow> &rows)
 {

@@ -5,6 +5,7 @@
 #include "batches/batchcolumns.h"
 #include "core/clock.h"
 #include "model/batch.h"
+#include "model/batchstatus.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -13,31 +14,6 @@
 #include <optional>
 
 namespace cellar {
-
-// How the batches stand, for the API and the faces.
-struct BatchStatus
-{
-    enum class State
-    {
-        Typed, // there is no table: people type batches in
-        Waiting, // the table has never been read
-        Good, // the last read was good
-        Trouble, // the last read was not; what is shown is the copy of readAt, if there is one
-    };
-    State state = State::Typed;
-    QString source; // "sheet", "csv" or "typed"
-    QString error; // why there is trouble, or why something cannot be kept or written
-    std::optional<Timestamp> readAt; // when the table was read well the last time
-    std::optional<Milliseconds> age; // of that copy
-    QString account; // that a sheet must be shared with
-    bool isTwoWay = false;
-    int pendingWrites = 0; // values that are to be written into the sheet
-    QStringList warnings; // for the people who keep the table
-
-    friend bool operator==(const BatchStatus &, const BatchStatus &) = default;
-};
-
-[[nodiscard]] QJsonObject toJson(const BatchStatus &status);
 
 // How the store keeps things; the other way nothing when it is not that.
 [[nodiscard]] QByteArray rowsToJson(const QList<CsvRow> &rows);

@@ -22,6 +22,7 @@ public:
     Q_DISABLE_COPY_MOVE(BatchService)
 
     [[nodiscard]] BatchBook &book() { return *m_book; }
+    [[nodiscard]] const BatchBook &book() const { return *m_book; }
 
 private:
     void makeSheet(const BatchSettings &settings, const QList<BatchVessel> &vessels, const QString &folder,

@@ -4,9 +4,9 @@
 
 #include "core/webclient.h"
 #include "heartbeat/cadence.h"
-#include "heartbeat/heartbeatstatus.h"
 #include "heartbeat/panelpulse.h"
 #include "http/backoff.h"
+#include "model/heartbeatstatus.h"
 
 #include <QObject>
 #include <QPointer>

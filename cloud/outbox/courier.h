@@ -4,9 +4,9 @@
 
 #include "core/webclient.h"
 #include "http/backoff.h"
+#include "model/sinkstatus.h"
 #include "outbox/outbox.h"
 #include "outbox/sink.h"
-#include "outbox/sinkstatus.h"
 #include "outbox/sinkverdict.h"
 
 #include <deque>

@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/clock.h"
+#include "model/sinkstatus.h"
 
 #include <QByteArray>
 #include <QHash>
 #include <QList>
 #include <QString>
-
-#include <optional>
 
 namespace cellar {
 
@@ -33,19 +31,8 @@ struct QuarantinedRecord
     Timestamp since{};
 };
 
-// What one sink's part of the outbox holds and has seen since the file was begun.
-struct OutboxTally
-{
-    qint64 records = 0; // waiting
-    qint64 bytes = 0;
-    std::optional<Timestamp> oldest{}; // of those waiting
-    qint64 sent = 0;
-    qint64 dropped = 0; // because there was no room
-    qint64 quarantined = 0; // held in quarantine now
-    qint64 unsaved = 0; // of those waiting: only in memory, because the file cannot be written
-
-    friend bool operator==(const OutboxTally &, const OutboxTally &) = default;
-};
+// The API's shape. A payload that is not text is shown as far as it is.
+[[nodiscard]] QJsonObject toJson(const QuarantinedRecord &record);
 
 struct OutboxState
 {

@@ -9,14 +9,6 @@
 
 namespace cellar {
 
-// Which figures somebody wants to see. from < to.
-struct CoolingQuery
-{
-    QString vessel;
-    Timestamp from{};
-    Timestamp to{};
-};
-
 // Reads a long time for the cooling figures of a vessel in portions of a few milliseconds: every reading where there
 // still are any, minutes before that. Storage thread.
 class CoolingSurvey

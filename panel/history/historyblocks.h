@@ -13,8 +13,6 @@
 
 namespace cellar {
 
-inline constexpr std::array historyTiers{HistoryTier::Raw, HistoryTier::Minute, HistoryTier::Quarter, HistoryTier::Day};
-
 using SamplesByPeriod = std::map<qint64, std::vector<HistorySample>>;
 using RollUpsByPeriod = std::map<qint64, std::vector<HistoryRollUp>>;
 

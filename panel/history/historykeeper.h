@@ -7,7 +7,7 @@
 #include "history/historyexport.h"
 #include "history/historyfile.h"
 #include "history/historysettings.h"
-#include "history/historystatus.h"
+#include "model/historystatus.h"
 
 #include <chrono>
 #include <memory>

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "journal/journalentry.h"
 #include "journal/journalfile.h"
 #include "model/cellar.h"
 #include "model/changerecorder.h"
+#include "model/journalentry.h"
+#include "model/journalstatus.h"
 #include "store/databasefile.h"
 
 #include <QPointer>
@@ -14,14 +15,6 @@
 #include <deque>
 
 namespace cellar {
-
-// How the journal is doing.
-struct JournalStatus
-{
-    QString trouble; // why lines wait in memory; empty: they are on the disk
-    int waiting = 0; // lines that are not on the disk yet
-    qint64 lost = 0; // lines for which there was no room in memory either, since the start
-};
 
 // The record of who did what: every setpoint change with its whole life, sign-ins, edits, starts and stops. Lines are
 // only ever added, in order, each chained to the one before by a hash. What the disk does not take waits in memory and

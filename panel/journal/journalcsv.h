@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "journal/journalentry.h"
+#include "model/journalentry.h"
 
 namespace cellar {
 

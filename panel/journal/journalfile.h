@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "journal/journalentry.h"
+#include "model/journalentry.h"
 #include "store/database.h"
 
 // The journal's tables in state.db: lines that can only be added. The file itself refuses to change or delete one; a

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "model/cellarrecords.h"
 #include "model/snapshot.h"
 
 #include <QObject>
@@ -45,6 +46,9 @@ public:
 
     // A change that was accepted, as far as it is still remembered (the newest 1,000).
     [[nodiscard]] virtual std::optional<SetpointChange> change(const QString &id) const = 0;
+
+    // History, journal and batches; as long-lived as this.
+    [[nodiscard]] virtual CellarRecords &records() = 0;
 
 Q_SIGNALS:
     void snapshotChanged(const cellar::SnapshotPtr &snapshot);

@@ -10,6 +10,7 @@
 #include <QList>
 #include <QString>
 
+#include <array>
 #include <functional>
 #include <optional>
 
@@ -23,6 +24,7 @@ enum class HistoryTier
     Quarter, // 15 min
     Day,
 };
+inline constexpr std::array historyTiers{HistoryTier::Raw, HistoryTier::Minute, HistoryTier::Quarter, HistoryTier::Day};
 
 // The history of one vessel that somebody wants to see. from < to; 2 <= points <= 10,000.
 struct HistoryQuery
@@ -61,6 +63,14 @@ struct HistorySeries
     QList<HistoryPoint> points; // oldest first
 
     friend bool operator==(const HistorySeries &, const HistorySeries &) = default;
+};
+
+// Which figures somebody wants to see. from < to.
+struct CoolingQuery
+{
+    QString vessel;
+    Timestamp from{};
+    Timestamp to{};
 };
 
 // How well a vessel was cooled from `from` to `to`.

@@ -66,6 +66,44 @@ Timestamp JsonReader::time(QStringView key)
     return at.value_or(Timestamp{});
 }
 
+qint64 JsonReader::count(QStringView key)
+{
+    constexpr double most = 9007199254740992.0; // beyond it doubles have no units any more
+    const double value = number(key);
+    if (value < 0 || value > most || std::floor(value) != value) {
+        fail(key.toString(), u"must be a whole number of things"_s);
+        return 0;
+    }
+    return qint64(value);
+}
+
+bool JsonReader::flag(QStringView key)
+{
+    const QJsonValue value = m_json.value(key);
+    if (!value.isBool()) {
+        fail(key.toString(), value.isUndefined() ? u"is missing"_s : u"must be true or false"_s);
+    }
+    return value.toBool();
+}
+
+QStringList JsonReader::texts(QStringView key, int most)
+{
+    const QJsonValue value = m_json.value(key);
+    const QJsonArray items = value.toArray();
+    if (!value.isArray() || items.size() > most) {
+        fail(key.toString(), value.isUndefined() ? u"is missing"_s : u"must be a list of at most %1 texts"_s.arg(most));
+        return {};
+    }
+    QStringList texts;
+    for (const QJsonValue &item : items) {
+        if (!item.isString()) {
+            fail(key.toString(), u"has something that is no text"_s);
+        }
+        texts.append(item.toString());
+    }
+    return texts;
+}
+
 std::optional<Timestamp> JsonReader::timeOrNull(QStringView key)
 {
     if (isNull(key)) {

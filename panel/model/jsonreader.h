@@ -6,6 +6,7 @@
 #include "core/result.h"
 
 #include <QJsonObject>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -25,6 +26,9 @@ public:
     [[nodiscard]] QString textOrNull(QStringView key); // null reads as empty
     [[nodiscard]] double number(QStringView key); // finite
     [[nodiscard]] std::optional<double> numberOrNull(QStringView key);
+    [[nodiscard]] qint64 count(QStringView key); // a whole number from 0 to 2^53
+    [[nodiscard]] bool flag(QStringView key);
+    [[nodiscard]] QStringList texts(QStringView key, int most); // an array of at most so many
     [[nodiscard]] Timestamp time(QStringView key);
     [[nodiscard]] std::optional<Timestamp> timeOrNull(QStringView key);
 

@@ -32,11 +32,12 @@ Cellar::SetpointAnswer guarded(QObject *context, Cellar::SetpointAnswer answer)
 } // namespace
 
 LocalCellar::LocalCellar(const CellarConfig &config, const QList<PanelLink *> &links, const Clock &clock,
-    ChangeRecorder *recorder, QObject *parent)
+    ChangeRecorder *recorder, CellarRecords *records, QObject *parent)
     : Cellar(parent)
     , m_clock(clock)
     , m_links(links)
     , m_recorder(recorder)
+    , m_records(records != nullptr ? *records : m_noRecords)
     , m_board(config)
     , m_snapshot(std::make_shared<Snapshot>(m_board.snapshot(0, clock.now())))
 {

@@ -21,9 +21,9 @@ class LocalCellar final : public Cellar
     Q_OBJECT
 
 public:
-    // `recorder` outlives it; null: changes are not written down.
+    // `recorder` and `records` outlive it; null: changes are not written down, and there are no records to show.
     LocalCellar(const CellarConfig &config, const QList<PanelLink *> &links, const Clock &clock,
-        ChangeRecorder *recorder = nullptr, QObject *parent = nullptr);
+        ChangeRecorder *recorder = nullptr, CellarRecords *records = nullptr, QObject *parent = nullptr);
     ~LocalCellar() override;
 
     [[nodiscard]] SnapshotPtr snapshot() const override { return m_snapshot; }
@@ -31,6 +31,7 @@ public:
     [[nodiscard]] QString connectionText() const override { return {}; }
     void requestSetpoint(const SetpointRequest &request, QObject *context, SetpointAnswer answer) override;
     [[nodiscard]] std::optional<SetpointChange> change(const QString &id) const override;
+    [[nodiscard]] CellarRecords &records() override { return m_records; }
 
     // What is in the vessels, by id; vessels that are not in it are empty.
     void setBatches(const QHash<QString, Batch> &batches);
@@ -57,6 +58,8 @@ private:
     const Clock &m_clock;
     const QList<PanelLink *> m_links;
     ChangeRecorder *const m_recorder;
+    NoRecords m_noRecords;
+    CellarRecords &m_records;
     VesselBoard m_board;
     SnapshotPtr m_snapshot;
     quint64 m_sequence = 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "fakes/fakerecords.h"
 #include "model/cellar.h"
 
 namespace cellar {
@@ -21,6 +22,8 @@ public:
     void requestSetpoint(const SetpointRequest &request, QObject *context, SetpointAnswer answer) override;
     [[nodiscard]] std::optional<SetpointChange> change(const QString &id) const override;
 
+    [[nodiscard]] FakeRecords &records() override { return m_records; }
+
     // Publishes `snapshot` with the next sequence number.
     void publish(Snapshot snapshot);
     // Publishes the present snapshot with one vessel altered.
@@ -38,6 +41,7 @@ public:
     [[nodiscard]] QString lastChangeId() const;
 
 private:
+    FakeRecords m_records;
     SnapshotPtr m_snapshot;
     Connection m_connection = Connection::Online;
     QString m_connectionText;

@@ -4,7 +4,7 @@
 
 #include "core/timestamp.h"
 #include "ctl/texttable.h"
-#include "journal/journalentry.h"
+#include "model/journalentry.h"
 
 #include <QDateTime>
 #include <QJsonArray>

@@ -36,8 +36,6 @@ private Q_SLOTS:
     void anotherDateOfBrewing();
     void emptied();
     void isInTheJournal();
-    void differences_data();
-    void differences();
 
 private:
     [[nodiscard]] Answer get() const { return m_keeper->server.ask(m_keeper->server.get(path)); }
@@ -190,29 +188,6 @@ void BatchApiTest::isInTheJournal()
     QCOMPARE(lines.at(0).toObject().value("text"_L1).toString(), u"FV 10/1: emptied"_s);
     QCOMPARE(lines.at(1).toObject().value("vessel"_L1).toString(), u"fv-10-1"_s);
     QVERIFY(!lines.at(1).toObject().value("by"_L1).isNull());
-}
-
-void BatchApiTest::differences_data()
-{
-    QTest::addColumn<QString>("before");
-    QTest::addColumn<QString>("after");
-    QTest::addColumn<QString>("text");
-    QTest::newRow("nothing") << u"a"_s << u"a"_s << QString();
-    QTest::newRow("only spaces") << u"a"_s << u" a "_s << QString();
-    QTest::newRow("new") << QString() << u"a"_s << u"stage \"a\""_s;
-    QTest::newRow("other") << u"a"_s << u"b"_s << u"stage \"a\" → \"b\""_s;
-    QTest::newRow("gone") << u"a"_s << QString() << u"stage \"a\" taken out"_s;
-}
-
-void BatchApiTest::differences()
-{
-    QFETCH(const QString, before);
-    QFETCH(const QString, after);
-    Batch old;
-    old.stage = before;
-    Batch now;
-    now.stage = after;
-    QTEST(batchDifference(old, now), "text");
 }
 
 QTEST_GUILESS_MAIN(BatchApiTest)

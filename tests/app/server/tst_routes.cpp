@@ -23,6 +23,7 @@ public:
     [[nodiscard]] Connection connection() const override { return Connection::Online; }
     [[nodiscard]] QString connectionText() const override { return {}; }
     [[nodiscard]] std::optional<SetpointChange> change(const QString &id) const override { return fake.change(id); }
+    [[nodiscard]] CellarRecords &records() override { return fake.records(); }
     void requestSetpoint(const SetpointRequest &, QObject *, SetpointAnswer answer) override
     {
         answers.append(std::move(answer));

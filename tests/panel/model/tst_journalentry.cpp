@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "journal/journalcsv.h"
-#include "journal/journalentry.h"
+#include "model/journalentry.h"
 
 #include <QCryptographicHash>
 #include <QJsonDocument>

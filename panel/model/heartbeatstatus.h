@@ -11,6 +11,8 @@
 
 namespace cellar {
 
+class JsonReader;
+
 // How it goes with a heartbeat, for the API, /metrics and the faces.
 struct HeartbeatStatus
 {
@@ -34,6 +36,10 @@ struct HeartbeatStatus
 
 // "starting", "beating", "silent", "failing".
 [[nodiscard]] QString heartbeatStateName(HeartbeatStatus::State state);
+[[nodiscard]] std::optional<HeartbeatStatus::State> heartbeatStateFromName(QStringView name);
+
+// The API's shape, both ways; what there is not is null. Hostile until parsed.
 [[nodiscard]] QJsonObject toJson(const HeartbeatStatus &status);
+[[nodiscard]] HeartbeatStatus readHeartbeatStatus(JsonReader &json);
 
 } // namespace cellar

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "journal/journalentry.h"
+#include "model/journalentry.h"
 
 #include "core/enumnames.h"
 #include "core/jsonvalues.h"
@@ -8,6 +8,7 @@
 #include "model/jsonreader.h"
 
 #include <QCryptographicHash>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QtEndian>
 
@@ -40,6 +41,21 @@ void addBytes(QCryptographicHash &hash, const QByteArray &bytes)
 {
     addNumber(hash, bytes.size());
     hash.addData(bytes);
+}
+
+// All but its data.
+JournalEntry readEntry(JsonReader &reader)
+{
+    JournalEntry entry;
+    entry.number = static_cast<qint64>(std::clamp(reader.number(u"number"), 0.0, 9e15));
+    entry.at = reader.time(u"at");
+    entry.kind = reader.word<JournalKind>(u"kind", &journalKindFromName);
+    entry.vessel = reader.textOrNull(u"vessel");
+    entry.by = reader.textOrNull(u"by");
+    entry.from = reader.textOrNull(u"from");
+    entry.text = reader.text(u"text");
+    entry.hash = QByteArray::fromHex(reader.text(u"hash").toLatin1());
+    return entry;
 }
 
 } // namespace
@@ -91,17 +107,42 @@ QJsonObject toJson(const JournalEntry &entry)
 Result<JournalEntry> journalEntryFromJson(const QJsonObject &json)
 {
     JsonReader reader(json);
-    JournalEntry entry;
-    entry.number = static_cast<qint64>(std::clamp(reader.number(u"number"), 0.0, 9e15));
-    entry.at = reader.time(u"at");
-    entry.kind = reader.word<JournalKind>(u"kind", &journalKindFromName);
-    entry.vessel = reader.textOrNull(u"vessel");
-    entry.by = reader.textOrNull(u"by");
-    entry.from = reader.textOrNull(u"from");
-    entry.text = reader.text(u"text");
+    JournalEntry entry = readEntry(reader);
     entry.data = json.value(u"data"_s).toObject();
-    entry.hash = QByteArray::fromHex(reader.text(u"hash").toLatin1());
     return reader.result(std::move(entry));
+}
+
+QJsonObject toJson(const JournalPage &page)
+{
+    QJsonArray entries;
+    for (const JournalEntry &entry : page.entries) {
+        entries.append(toJson(entry));
+    }
+    return {{u"entries"_s, entries}, {u"next"_s, page.next ? QJsonValue(*page.next) : QJsonValue()}};
+}
+
+Result<JournalPage> journalPageFromJson(const QJsonObject &json)
+{
+    constexpr qsizetype mostEntries = 1000;
+    JsonReader reader(json);
+    JournalPage page;
+    const QJsonArray data = json.value(u"entries"_s).toArray();
+    if (data.size() > mostEntries) {
+        reader.fail(u"entries"_s, u"are more than %1"_s.arg(mostEntries));
+        return reader.result(std::move(page));
+    }
+    reader.array(u"entries", [&](JsonReader &part) {
+        page.entries.append(readEntry(part));
+        const qsizetype last = page.entries.size() - 1;
+        page.entries[last].data = data.at(last).toObject().value(u"data"_s).toObject();
+        if (last > 0 && page.entries.at(last).number >= page.entries.at(last - 1).number) {
+            part.fail(u"number"_s, u"is not below the one in front of it"_s);
+        }
+    });
+    if (const std::optional<double> next = reader.numberOrNull(u"next")) {
+        page.next = static_cast<qint64>(std::clamp(*next, 1.0, 9e15));
+    }
+    return reader.result(std::move(page));
 }
 
 } // namespace cellar

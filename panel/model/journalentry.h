@@ -76,6 +76,10 @@ struct JournalPage
     std::optional<qint64> next; // `before` of the page behind this one; nothing: there is none
 };
 
+// The JSON of GET /api/v1/journal, both ways. Hostile until parsed: at most 1,000 lines, newest first.
+[[nodiscard]] QJsonObject toJson(const JournalPage &page);
+[[nodiscard]] Result<JournalPage> journalPageFromJson(const QJsonObject &json);
+
 // What a walk along the chain found.
 struct JournalCheck
 {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "outbox/sinkstatus.h"
+#include "model/sinkstatus.h"
 
 #include <QJsonDocument>
 #include <QTest>
@@ -16,7 +16,6 @@ class SinkStatusTest : public QObject
 private Q_SLOTS:
     void nothingYet();
     void everything();
-    void quarantined();
 };
 
 void SinkStatusTest::nothingYet()
@@ -46,14 +45,6 @@ void SinkStatusTest::everything()
     QCOMPARE(json.value("dropped"_L1), 3);
     QCOMPARE(json.value("quarantined"_L1), 2);
     QCOMPARE(json.value("outboxTrouble"_L1), u"disk full"_s);
-}
-
-void SinkStatusTest::quarantined()
-{
-    const QJsonObject json = toJson(QuarantinedRecord{7, Timestamp(1h), "a=\xFF", u"no"_s, Timestamp(2h)});
-    QCOMPARE(json.value("payload"_L1).toString(), u"a=\uFFFD"_s);
-    QCOMPARE(json.value("reason"_L1), u"no"_s);
-    QCOMPARE(json.value("since"_L1), u"1970-01-01T02:00:00.000Z"_s);
 }
 
 QTEST_GUILESS_MAIN(SinkStatusTest)
