@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>RecordWords</name>
+    <message numerus="yes">
+        <source>%n day(s) in the vessel</source>
+        <translation>
+            <numerusform>%n day in the vessel</numerusform>
+            <numerusform>%n days in the vessel</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cellar::PanelListModel</name>
     <message numerus="yes">
         <source>%1 – and %n more</source>

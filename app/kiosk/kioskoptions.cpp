@@ -14,7 +14,7 @@ namespace cellar {
 namespace {
 
 constexpr auto usage = "cellar-panel (--config FILE --data DIR | --connect URL [--token T | --token-file F]) "
-                       "[--windowed WxH] [--self-test] [--grab FILE]";
+                       "[--windowed WxH] [--keyboard] [--self-test] [--grab FILE]";
 
 struct Options
 {
@@ -22,6 +22,8 @@ struct Options
     QCommandLineOption data{u"data"_s, u"Folder of that node for the token, sessions and records."_s, u"DIR"_s};
     QCommandLineOption connect{u"connect"_s, u"Show the cellar of a node that runs elsewhere."_s, u"URL"_s};
     QCommandLineOption windowed{u"windowed"_s, u"A window instead of the whole screen."_s, u"WxH"_s};
+    // Read by main() before there is an application.
+    QCommandLineOption keyboard{u"keyboard"_s, u"Keys on the screen also with --connect; QT_IM_MODULE is obeyed."_s};
     QCommandLineOption selfTest{u"self-test"_s, u"Visit every page and dialog, fail on any warning, stop."_s};
     QCommandLineOption grab{u"grab"_s, u"Save a picture of the screen as PNG and stop."_s, u"FILE"_s};
 };
@@ -79,7 +81,8 @@ Result<KioskOptions> kioskOptionsFrom(const QStringList &arguments)
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
     const Options known;
-    parser.addOptions({known.config, known.data, known.connect, known.windowed, known.selfTest, known.grab});
+    parser.addOptions(
+        {known.config, known.data, known.connect, known.windowed, known.keyboard, known.selfTest, known.grab});
     parser.addOptions(tokenOptions());
     if (!parser.parse(arguments)) {
         return unexpected(ErrorKind::BadInput, parser.errorText());

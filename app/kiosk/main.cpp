@@ -9,11 +9,12 @@
 #include "settledgrab.h"
 #include "translation.h"
 
+#include <QApplication>
 #include <QFont>
-#include <QGuiApplication>
 #include <QLocale>
 #include <QtQml/qqmlextensionplugin.h>
 
+#include <algorithm>
 #include <cstdio>
 
 Q_IMPORT_QML_PLUGIN(CellarPlugin)
@@ -45,7 +46,7 @@ int runSelfTest(cellar::KioskWindow &kiosk)
         QCoreApplication::exit(problem.isEmpty() ? 0 : fail(u"self-test: "_s + problem));
     });
     test.start();
-    return QGuiApplication::exec();
+    return QApplication::exec();
 }
 
 int runGrab(cellar::KioskWindow &kiosk, const QString &file)
@@ -55,7 +56,7 @@ int runGrab(cellar::KioskWindow &kiosk, const QString &file)
         QCoreApplication::exit(picture.save(file, "PNG") ? 0 : fail(u"cannot write %1"_s.arg(file)));
     });
     grab.start();
-    return QGuiApplication::exec();
+    return QApplication::exec();
 }
 
 int showCellar(cellar::Cellar &cellar, const cellar::KioskOptions &options)
@@ -70,7 +71,7 @@ int showCellar(cellar::Cellar &cellar, const cellar::KioskOptions &options)
     if (options.selfTest) {
         return runSelfTest(kiosk);
     }
-    return options.grabFile.isEmpty() ? QGuiApplication::exec() : runGrab(kiosk, options.grabFile);
+    return options.grabFile.isEmpty() ? QApplication::exec() : runGrab(kiosk, options.grabFile);
 }
 
 void speak(QTranslator &translator, const QString &language)
@@ -117,14 +118,33 @@ int showOwn(const cellar::KioskOptions &options)
     return status;
 }
 
+// Only a screen without a keyboard needs keys on it: the node's own, and others that are told so. Qt reads its variable
+// when the application object is made, so the arguments are looked at before.
+void chooseKeyboard(const QStringList &arguments)
+{
+    constexpr auto variable = "QT_IM_MODULE";
+    const auto has = [&arguments](const QString &option) {
+        return std::ranges::any_of(
+            arguments, [&](const QString &said) { return said == option || said.startsWith(option + u'='); });
+    };
+    if (!qEnvironmentVariableIsSet(variable) && (has(u"--keyboard"_s) || !has(u"--connect"_s))) {
+        qputenv(variable, "qtvirtualkeyboard");
+    }
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
 {
-    const QGuiApplication app(argc, argv);
+    QStringList arguments;
+    for (int index = 1; index < argc; ++index) {
+        arguments.append(QString::fromLocal8Bit(argv[index]));
+    }
+    chooseKeyboard(arguments);
+    const QApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"cellar-panel"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CELLAR_VERSION));
-    QGuiApplication::setFont(QFont(u"DejaVu Sans"_s));
+    QApplication::setFont(QFont(u"DejaVu Sans"_s));
     const auto options = cellar::kioskOptionsFrom(QCoreApplication::arguments());
     if (!options) {
         return fail(options.error().text, badConfig);

@@ -43,8 +43,10 @@ void SelfTest::waitForReading()
 
 void SelfTest::next()
 {
-    static constexpr std::array<Step, 6> steps{&SelfTest::lookAtDials, &SelfTest::showAbout, &SelfTest::leaveAbout,
-        &SelfTest::tap, &SelfTest::ask, &SelfTest::cancel};
+    static constexpr std::array<Step, 13> steps{&SelfTest::lookAtDials, &SelfTest::showAbout,
+        &SelfTest::showConnections, &SelfTest::showJournal, &SelfTest::leaveAbout, &SelfTest::showVessel,
+        &SelfTest::lookAtVessel, &SelfTest::showBatch, &SelfTest::lookAtBatch, &SelfTest::leaveVessel, &SelfTest::tap,
+        &SelfTest::ask, &SelfTest::cancel};
     const QString problem = m_kiosk.warnings() > 0             ? u"%1 QML warnings"_s.arg(m_kiosk.warnings())
                             : m_step < qsizetype(steps.size()) ? (this->*steps.at(std::size_t(m_step)))()
                                                                : QString();
@@ -94,6 +96,59 @@ QString SelfTest::showAbout()
         return u"the page about the panel did not open"_s;
     }
     return kiosk->findChild<QObject *>(u"aboutPage"_s) == nullptr ? u"the page about the panel is empty"_s : QString();
+}
+
+// Turns to another page beside the cellar; a problem when nothing of that name is there then.
+QString SelfTest::turnTo(look::Page page, const QString &objectName)
+{
+    QObject *menu = kioskItem()->findChild<QObject *>(u"aboutPage"_s);
+    if (menu == nullptr || !menu->setProperty("current", int(page))) {
+        return u"the pages beside the cellar are gone"_s;
+    }
+    return menu->findChild<QObject *>(objectName) == nullptr ? u"%1 is empty"_s.arg(objectName) : QString();
+}
+
+QString SelfTest::showConnections()
+{
+    return turnTo(look::Page::ConnectionsPage, u"connectionsPage"_s);
+}
+
+QString SelfTest::showJournal()
+{
+    return turnTo(look::Page::JournalPage, u"journalPage"_s);
+}
+
+QString SelfTest::showVessel()
+{
+    m_kiosk.ui().history().open(firstUsableVessel());
+    return m_kiosk.ui().history().isOpen() ? QString() : u"the page of a vessel did not open"_s;
+}
+
+QString SelfTest::lookAtVessel()
+{
+    const auto *page = m_kiosk.window()->findChild<QQuickItem *>(u"vesselPage"_s);
+    m_kiosk.ui().history().showRange(look::Range::Week);
+    m_kiosk.ui().history().pointAt(0.5);
+    return page != nullptr && page->isVisible() && page->width() > 1 ? QString() : u"the page of a vessel is empty"_s;
+}
+
+QString SelfTest::showBatch()
+{
+    m_kiosk.ui().batch().open(m_kiosk.ui().history().vessel());
+    return m_kiosk.ui().batch().isOpen() ? QString() : u"the form of a batch did not open"_s;
+}
+
+QString SelfTest::lookAtBatch()
+{
+    const auto *page = m_kiosk.window()->findChild<QQuickItem *>(u"batchPage"_s);
+    m_kiosk.ui().batch().close();
+    return page != nullptr ? QString() : u"the form of a batch is empty"_s;
+}
+
+QString SelfTest::leaveVessel()
+{
+    m_kiosk.ui().history().close();
+    return {};
 }
 
 QString SelfTest::leaveAbout()

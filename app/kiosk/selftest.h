@@ -35,7 +35,15 @@ private:
 
     QString lookAtDials();
     QString showAbout();
+    QString turnTo(look::Page page, const QString &objectName);
+    QString showConnections();
+    QString showJournal();
     QString leaveAbout();
+    QString showVessel();
+    QString lookAtVessel();
+    QString showBatch();
+    QString lookAtBatch();
+    QString leaveVessel();
     QString tap();
     QString ask();
     QString cancel();

@@ -43,6 +43,12 @@ CellarStatus::CellarStatus(Cellar &cellar, const Clock &clock)
     updateTime();
 }
 
+// Qt's own variable decides, which the program sets where nobody else did.
+bool CellarStatus::hasKeyboard() const
+{
+    return qEnvironmentVariable("QT_IM_MODULE") == u"qtvirtualkeyboard";
+}
+
 QString CellarStatus::version() const
 {
     return QStringLiteral(CELLAR_VERSION);

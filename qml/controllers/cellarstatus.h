@@ -18,6 +18,7 @@ class CellarStatus final : public QObject
     Q_PROPERTY(QString banner READ banner NOTIFY connectionChanged) // empty: nothing to say
     Q_PROPERTY(QString bannerDetail READ bannerDetail NOTIFY connectionChanged) // why, in words
     Q_PROPERTY(QString timeText READ timeText NOTIFY timeTextChanged) // "14:05", local time
+    Q_PROPERTY(bool hasKeyboard READ hasKeyboard CONSTANT) // letters are typed on the screen
     Q_PROPERTY(QString version READ version CONSTANT)
     Q_PROPERTY(QString qtVersion READ qtVersion CONSTANT)
 
@@ -29,6 +30,7 @@ public:
     [[nodiscard]] QString banner() const { return m_banner; }
     [[nodiscard]] QString bannerDetail() const { return m_bannerDetail; }
     [[nodiscard]] QString timeText() const { return m_timeText; }
+    [[nodiscard]] bool hasKeyboard() const;
     [[nodiscard]] QString version() const;
     [[nodiscard]] QString qtVersion() const;
 

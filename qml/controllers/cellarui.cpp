@@ -14,11 +14,16 @@ constexpr auto propertyName = "cellarUi";
 
 } // namespace
 
-CellarUi::CellarUi(Cellar &cellar, const Clock &clock, SetpointTimes times)
+CellarUi::CellarUi(Cellar &cellar, const Clock &clock, SetpointTimes times, ChartTimes chartTimes)
     : m_status(cellar, clock)
     , m_vessels(cellar, clock)
     , m_panels(cellar)
     , m_setpoint(cellar, clock, u"kiosk"_s, times)
+    , m_history(cellar, clock, chartTimes)
+    , m_cooling(cellar, m_history)
+    , m_batch(cellar, u"kiosk"_s)
+    , m_journal(cellar)
+    , m_connections(cellar)
 {
     connect(&m_setpoint, &SetpointController::accepted, &m_vessels, &VesselListModel::applyChange);
 }

@@ -65,4 +65,66 @@ public:
     }
 };
 
+struct HistorySingleton
+{
+    Q_GADGET
+    QML_FOREIGN(cellar::HistoryController)
+    QML_NAMED_ELEMENT(History)
+    QML_SINGLETON
+public:
+    static HistoryController *create(QQmlEngine *engine, QJSEngine *) { return singleton(engine, &CellarUi::history); }
+};
+
+struct CoolingSingleton
+{
+    Q_GADGET
+    QML_FOREIGN(cellar::CoolingController)
+    QML_NAMED_ELEMENT(Cooling)
+    QML_SINGLETON
+public:
+    static CoolingController *create(QQmlEngine *engine, QJSEngine *) { return singleton(engine, &CellarUi::cooling); }
+};
+
+struct BatchFormSingleton
+{
+    Q_GADGET
+    QML_FOREIGN(cellar::BatchController)
+    QML_NAMED_ELEMENT(BatchForm)
+    QML_SINGLETON
+public:
+    static BatchController *create(QQmlEngine *engine, QJSEngine *) { return singleton(engine, &CellarUi::batch); }
+};
+
+struct JournalSingleton
+{
+    Q_GADGET
+    QML_FOREIGN(cellar::JournalListModel)
+    QML_NAMED_ELEMENT(Journal)
+    QML_SINGLETON
+public:
+    static JournalListModel *create(QQmlEngine *engine, QJSEngine *) { return singleton(engine, &CellarUi::journal); }
+};
+
+struct ConnectionsSingleton
+{
+    Q_GADGET
+    QML_FOREIGN(cellar::ConnectionListModel)
+    QML_NAMED_ELEMENT(ConnectionList)
+    QML_SINGLETON
+public:
+    static ConnectionListModel *create(QQmlEngine *engine, QJSEngine *)
+    {
+        return singleton(engine, &CellarUi::connections);
+    }
+};
+
+// A type of a property only.
+struct BatchFormModelType
+{
+    Q_GADGET
+    QML_FOREIGN(cellar::BatchFormModel)
+    QML_NAMED_ELEMENT(BatchFormModel)
+    QML_UNCREATABLE("it belongs to BatchForm")
+};
+
 } // namespace cellar

@@ -10,6 +10,7 @@ Item {
     objectName: "dial"
     required property string vesselId
     required property string label
+    required property string batchText
     required property string unitText
     required property string temperatureText
     required property string setpointText
@@ -52,6 +53,7 @@ Item {
         anchors.margins: dial.padding + Theme.cellMargin
         vesselId: dial.vesselId
         label: dial.label
+        batchText: dial.batchText
         unitText: dial.unitText
         temperatureText: dial.temperatureText
         setpointText: dial.setpointText

@@ -3,11 +3,12 @@
 import QtQuick
 import Cellar
 
-// Temperature, setpoint and valve of one vessel in words.
+// What is in a vessel or its temperature, setpoint and valve, in words.
 Column {
     id: lines
 
     required property real lineSize
+    required property string batchText
     required property string temperatureText
     required property string setpointText
     required property string unitText
@@ -39,7 +40,10 @@ Column {
     Line {
         color: lines.color
         font.pixelSize: lines.lineSize
-        text: qsTr("Temp: %1").arg(lines.withUnit(lines.temperatureText, lines.hasTemperature))
+        // What does not fit is cut: a beer in tiny letters is none.
+        minimumPixelSize: lines.batchText.length > 0 ? lines.lineSize : Theme.lineMinimumSize
+        // The knob shows the temperature already; where batches are kept, the line is theirs.
+        text: lines.batchText.length > 0 ? lines.batchText : qsTr("Temp: %1").arg(lines.withUnit(lines.temperatureText, lines.hasTemperature))
     }
     Line {
         color: lines.color

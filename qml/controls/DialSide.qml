@@ -10,6 +10,7 @@ Item {
 
     required property string vesselId
     required property string label
+    required property string batchText
     required property string unitText
     required property string temperatureText
     required property string setpointText
@@ -30,17 +31,31 @@ Item {
         id: title
 
         width: parent.width
-        text: side.label
+        text: qsTr("%1 ›").arg(side.label)
         font.bold: true
         font.pixelSize: Theme.labelSize * side.scaling
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: side.lineSize
+    }
+    // All the words lead to the vessel's own page: a name alone would be too small for a glove.
+    TapArea {
+        objectName: "details"
+        anchors.top: parent.top
+        anchors.bottom: steps.top
+        width: parent.width
+        visible: !askButton.visible
+        slop: Theme.tapSlop
+        Accessible.role: Accessible.Button
+        Accessible.name: qsTr("Details of %1").arg(side.label)
+        Accessible.onPressAction: History.open(side.vesselId)
+        onTapped: History.open(side.vesselId)
     }
     DialLines {
         anchors.top: title.bottom
         width: parent.width
         visible: !words.visible && !askButton.visible
         lineSize: side.lineSize
+        batchText: side.batchText
         temperatureText: side.temperatureText
         setpointText: side.setpointText
         unitText: side.unitText

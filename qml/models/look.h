@@ -62,4 +62,33 @@ enum class Phase
 };
 Q_ENUM_NS(Phase)
 
+// The pages beside the cellar.
+enum class Page
+{
+    PanelsPage,
+    ConnectionsPage,
+    JournalPage,
+};
+Q_ENUM_NS(Page)
+
+// How something is, at a glance.
+enum class Tone
+{
+    Fine,
+    Busy, // it will be, by itself
+    Bad, // somebody should look
+};
+Q_ENUM_NS(Tone)
+
+// What time a chart shows.
+enum class Range
+{
+    Day,
+    Week,
+    Month,
+    Batch, // since it was brewed
+    Free, // as fingers have left it
+};
+Q_ENUM_NS(Range)
+
 } // namespace cellar::look

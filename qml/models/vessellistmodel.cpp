@@ -24,9 +24,10 @@ struct RoleEntry
 };
 
 using M = VesselListModel;
-constexpr std::array<RoleEntry, 17> roles{{
+constexpr std::array<RoleEntry, 18> roles{{
     {M::VesselIdRole, "vesselId", [](const VesselRow &row) -> QVariant { return row.id; }},
     {M::LabelRole, "label", [](const VesselRow &row) -> QVariant { return row.label; }},
+    {M::BatchTextRole, "batchText", [](const VesselRow &row) -> QVariant { return row.batchText; }},
     {M::UnitTextRole, "unitText", [](const VesselRow &row) -> QVariant { return row.unitText; }},
     {M::TemperatureTextRole, "temperatureText", [](const VesselRow &row) -> QVariant { return row.temperatureText; }},
     {M::SetpointTextRole, "setpointText", [](const VesselRow &row) -> QVariant { return row.setpointText; }},
@@ -155,6 +156,9 @@ QList<VesselRow> VesselListModel::makeRows() const
     const auto now = m_clock.ticks();
     RowContext context;
     context.displayUnit = snapshot->displayUnit;
+    // Where no vessel has a batch nobody keeps them, and "Empty" would be a claim that nobody made.
+    context.batchesKept =
+        std::ranges::any_of(snapshot->vessels, [](const VesselState &vessel) { return vessel.batch.has_value(); });
     context.online = m_cellar.connection() == Cellar::Connection::Online;
     context.snapshotAt = snapshot->at;
     context.elapsed = std::chrono::floor<Milliseconds>(now - m_heardAt);

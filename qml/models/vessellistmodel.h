@@ -25,6 +25,7 @@ public:
     {
         VesselIdRole = Qt::UserRole + 1,
         LabelRole,
+        BatchTextRole,
         UnitTextRole,
         TemperatureTextRole,
         SetpointTextRole,

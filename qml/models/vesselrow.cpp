@@ -3,6 +3,7 @@
 #include "models/vesselrow.h"
 
 #include "models/dialwords.h"
+#include "models/recordwords.h"
 
 #include <QCoreApplication>
 
@@ -72,6 +73,16 @@ look::Valve valveOf(const Reading<ValveState> &valve)
     return look::Valve::Unknown;
 }
 
+// A room holds no beer.
+QString batchWords(const VesselState &vessel, const RowContext &context)
+{
+    if (vessel.batch) {
+        return recordwords::batchLine(*vessel.batch);
+    }
+    const bool isTank = vessel.kind == VesselKind::Fermenter || vessel.kind == VesselKind::Brite;
+    return isTank && context.batchesKept ? VesselRowText::tr("Empty") : QString();
+}
+
 void showTemperature(VesselRow &row, const VesselState &vessel, TemperatureUnit unit)
 {
     row.hasTemperature = vessel.temperature.value.has_value();
@@ -109,6 +120,7 @@ VesselRow makeRow(const VesselState &vessel, const RowContext &context)
     VesselRow row;
     row.id = vessel.id;
     row.label = vessel.label;
+    row.batchText = batchWords(vessel, context);
     row.unitText = unitSymbol(context.displayUnit);
     showTemperature(row, vessel, context.displayUnit);
     showSetpoint(row, vessel, context.displayUnit);

@@ -17,6 +17,7 @@ struct VesselRow
 {
     QString id;
     QString label;
+    QString batchText; // "Pils · 12 d · #1042" or "Empty"; empty where nobody keeps batches
     QString unitText; // "°F", the unit of display
     QString temperatureText; // "36.8"; "–" when there is none
     QString setpointText; // "34"; "–" when there is none
@@ -40,6 +41,7 @@ struct VesselRow
 struct RowContext
 {
     TemperatureUnit displayUnit = TemperatureUnit::Fahrenheit;
+    bool batchesKept = false; // somebody writes down what is in the vessels
     bool online = true; // false: nothing is newer than the snapshot, so nothing is good
     Timestamp snapshotAt{}; // the node's clock
     std::chrono::milliseconds elapsed{}; // since the snapshot arrived, by our own clock

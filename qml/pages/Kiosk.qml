@@ -3,7 +3,7 @@
 import QtQuick
 import Cellar
 
-// The whole screen: frame, one page, and the question on top.
+// The whole screen: frame, one page, the question on top, and keys where there is no keyboard.
 Rectangle {
     id: kiosk
 
@@ -19,23 +19,52 @@ Rectangle {
         aboutShown: kiosk.aboutShown
         onAboutClicked: kiosk.aboutShown = !kiosk.aboutShown
     }
-    CellarPage {
+    Item {
+        id: pages
+
         anchors.top: bar.bottom
-        anchors.bottom: parent.bottom
+        anchors.bottom: keyboard.top
         width: parent.width
-        visible: !kiosk.aboutShown
-    }
-    Loader {
-        anchors.top: bar.bottom
-        anchors.bottom: parent.bottom
-        width: parent.width
-        active: kiosk.aboutShown
-        sourceComponent: AboutPage {
-            objectName: "aboutPage"
+
+        CellarPage {
+            anchors.fill: parent
+            visible: !kiosk.aboutShown && !History.isOpen
+        }
+        // By address, so that Qt Charts is loaded by who first looks at a vessel and not before the first dial.
+        Loader {
+            objectName: "vesselLoader"
+            anchors.fill: parent
+            visible: !kiosk.aboutShown
+            active: History.isOpen
+            source: "VesselPage.qml"
+        }
+        Loader {
+            anchors.fill: parent
+            active: kiosk.aboutShown
+            sourceComponent: MenuPage {
+                objectName: "aboutPage"
+            }
+        }
+        Loader {
+            anchors.fill: parent
+            active: BatchForm.isOpen
+            source: "BatchPage.qml"
         }
     }
     ConfirmSheet {
         anchors.fill: parent
         visible: Setpoint.phase === Look.Confirming
+    }
+    Loader {
+        id: keyboard
+
+        readonly property Item keys: item as Item
+
+        objectName: "keyboard"
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: keys !== null && keys.visible ? implicitHeight : 0
+        active: Status.hasKeyboard
+        source: "../controls/KeyboardPanel.qml"
     }
 }

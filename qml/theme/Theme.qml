@@ -88,6 +88,22 @@ QtObject {
     readonly property real sheetButtonHeight: 64
     readonly property real scrollBarWidth: 6
     readonly property real line: 1
+    readonly property real smallSize: 16
+    readonly property real choiceWidth: 220 // of one of several, at least
+    readonly property real twoColumns: 640 // from here on a form has two
+    readonly property real journalTimeWidth: 132
+
+    // Vessel page and chart
+    readonly property real vesselSide: 216 // of the facts beside the chart, at least
+    readonly property real vesselChartShare: 0.5 // of an upright page
+    readonly property real chartAxisWidth: 40
+    readonly property real chartTop: 10
+    readonly property real chartRight: 6
+    readonly property real chartFooter: 44
+    readonly property real chartStripHeight: 10
+    readonly property real chartLineWidth: 2
+    readonly property real chartStep: 0.5 // of what is in sight, with a button
+    readonly property real chartZoom: 2
 
     // Durations in milliseconds
     readonly property int hold: 300
@@ -102,6 +118,17 @@ QtObject {
             return transition;
         default:
             return chill;
+        }
+    }
+
+    function toneColor(tone: int): color {
+        switch (tone) {
+        case Look.Fine:
+            return good;
+        case Look.Busy:
+            return warning;
+        default:
+            return bad;
         }
     }
 

@@ -61,7 +61,17 @@ bool KioskScene::show()
 
 QImage KioskScene::grab()
 {
-    return m_view.grabWindow();
+    constexpr int most = 20;
+    QImage now = m_view.grabWindow();
+    for (int frame = 0; frame < most; ++frame) {
+        QCoreApplication::processEvents();
+        QImage next = m_view.grabWindow();
+        if (next == now) {
+            break;
+        }
+        now = std::move(next);
+    }
+    return now;
 }
 
 QQuickItem *KioskScene::item(const QString &objectName) const

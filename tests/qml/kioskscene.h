@@ -22,7 +22,7 @@ public:
 
     // Shows the window and waits until its first frame is there. False: something is wrong, see warnings().
     [[nodiscard]] bool show();
-    // The next complete frame.
+    // The next frame after which nothing moves any more: some items draw in two steps.
     [[nodiscard]] QImage grab();
     // The first visual item of this objectName below the root; nullptr if there is none.
     [[nodiscard]] QQuickItem *item(const QString &objectName) const;
