@@ -172,13 +172,15 @@ void HistoryController::setWindow(const ChartWindow &window, look::Range range)
     }
 }
 
+bool HistoryController::holdsWindow() const
+{
+    return m_loaded && m_loaded->from <= m_window.from() && (m_loaded->to >= m_window.to() || m_window.follows());
+}
+
 bool HistoryController::needsMore() const
 {
-    if (!m_loaded) {
-        return true;
-    }
-    const bool inside = m_loaded->from <= m_window.from() && (m_loaded->to >= m_window.to() || m_window.follows());
-    return !inside || double((m_loaded->to - m_loaded->from).count()) > 2 * coarsest * double(m_window.span().count());
+    return !holdsWindow() ||
+           double((m_loaded->to - m_loaded->from).count()) > 2 * coarsest * double(m_window.span().count());
 }
 
 void HistoryController::fetch()
@@ -228,8 +230,8 @@ void HistoryController::fetchMarks(const HistoryQuery &query)
 void HistoryController::onSeries(const HistoryQuery &query, const Result<HistorySeries> &series)
 {
     if (!series) {
-        // What is there stays to be seen.
-        setStatus(m_loaded ? QString() : tr("No history: %1").arg(series.error().text));
+        // What is there stays to be seen; nobody shall take what is not for an empty night.
+        setStatus(!holdsWindow() ? tr("No history: %1").arg(series.error().text) : QString());
         if (!m_loaded) {
             draw();
         }

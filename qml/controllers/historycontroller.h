@@ -117,6 +117,7 @@ private:
     void fetchMarks(const HistoryQuery &query);
     void onSeries(const HistoryQuery &query, const Result<HistorySeries> &series);
     void onMarks(std::size_t of, const QList<JournalEntry> &entries);
+    [[nodiscard]] bool holdsWindow() const; // what is there reaches over all that is in sight
     [[nodiscard]] bool needsMore() const;
     void draw();
     void updateLegend();

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void unknownVessel();
     void ranges();
     void panAndZoomAskForMore();
+    void whatCannotBeReadIsSaid();
     void wayBack();
     void readingsAreAppended();
     void aFaultIsAGap();
@@ -140,6 +141,19 @@ void HistoryControllerTest::panAndZoomAskForMore()
     m_history->zoom(8, 0.5);
     QTRY_COMPARE(queries().size(), before + 2);
     QVERIFY(queries().back().to - queries().back().from <= 2 * m_history->window().span());
+}
+
+void HistoryControllerTest::whatCannotBeReadIsSaid()
+{
+    open();
+    m_cellar->records().series.reset();
+    publishAt(10s, 41.5);
+    QCOMPARE(m_history->statusText(), QString());
+    m_history->showRange(look::Range::Week); // more than there is
+    QTRY_VERIFY(m_history->statusText().contains(u"no records"_s));
+    QVERIFY2(!m_history->curves().isEmpty(), "what is there stays");
+    m_history->showRange(look::Range::Day);
+    QTRY_COMPARE(m_history->statusText(), QString());
 }
 
 void HistoryControllerTest::wayBack()
