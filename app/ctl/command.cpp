@@ -20,6 +20,7 @@
 #include "ctl/tags/importtagscommand.h"
 #include "ctl/watchcommand.h"
 #include "ctl/wirecommand.h"
+#include "model/snapshotjson.h"
 
 #include <QJsonDocument>
 
@@ -63,6 +64,20 @@ void Command::fail(const Error &error, ExitCode code)
         m_output.err(u"is the node running, and is the address right? --url or CELLAR_URL choose another"_s);
     }
     finish(code);
+}
+
+std::optional<Snapshot> Command::snapshotOf(const NodeAnswer &answer)
+{
+    if (!answer) {
+        fail(answer.error());
+        return std::nullopt;
+    }
+    const Result<Snapshot> snapshot = snapshotFromJson(*answer);
+    if (!snapshot) {
+        fail(snapshot.error(), ExitCode::Failed);
+        return std::nullopt;
+    }
+    return *snapshot;
 }
 
 namespace {

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/nodeclient.h"
 #include "ctl/ctloptions.h"
 #include "ctl/exitcode.h"
+#include "model/snapshot.h"
 
 #include <QJsonObject>
 #include <QObject>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace cellar {
 
@@ -44,6 +47,8 @@ protected:
     // Says why on the error output, with a hint where one helps.
     void fail(const Error &error, ExitCode code);
     void fail(const NodeFailure &failure) { fail(failure.error, exitCodeOf(failure)); }
+    // What a node answered as its cellar. Nothing when it is none: then this has failed.
+    [[nodiscard]] std::optional<Snapshot> snapshotOf(const NodeAnswer &answer);
 
 private:
     const CtlOutput m_output;

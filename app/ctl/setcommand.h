@@ -42,9 +42,4 @@ private:
     QTimer m_patience;
 };
 
-// A vessel by id or, whatever its case, by label; NotFound with the nearest one.
-[[nodiscard]] Result<VesselState> findVessel(const Snapshot &snapshot, const QString &name);
-// A finite number with a decimal point, whatever the locale.
-[[nodiscard]] std::optional<double> numberFromText(const QString &text);
-
 } // namespace cellar

@@ -21,13 +21,8 @@ void StatusCommand::start()
 
 void StatusCommand::onAnswer(const NodeAnswer &answer)
 {
-    if (!answer) {
-        fail(answer.error());
-        return;
-    }
-    const Result<Snapshot> snapshot = snapshotFromJson(*answer);
+    const std::optional<Snapshot> snapshot = snapshotOf(answer);
     if (!snapshot) {
-        fail(snapshot.error(), ExitCode::Failed);
         return;
     }
     if (m_json) {

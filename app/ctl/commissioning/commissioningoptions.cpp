@@ -5,8 +5,8 @@
 #include "core/hostport.h"
 #include "core/settingsnames.h"
 #include "core/tomltable.h"
-#include "ctl/setcommand.h"
 #include "ctl/texttable.h"
+#include "ctl/typedwords.h"
 
 #include <QCommandLineParser>
 

@@ -3,7 +3,7 @@
 #include "ctl/commissioning/rawvalue.h"
 
 #include "bus/registercodec.h"
-#include "ctl/setcommand.h"
+#include "ctl/typedwords.h"
 
 #include <cmath>
 

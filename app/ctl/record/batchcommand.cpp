@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/record/batchcommand.h"
 
-#include "ctl/setcommand.h"
 #include "ctl/texttable.h"
+#include "ctl/typedwords.h"
 #include "model/batch.h"
 #include "model/jsonreader.h"
-#include "model/snapshotjson.h"
 
 #include <QJsonArray>
 #include <QUrl>
@@ -79,13 +78,8 @@ void BatchCommand::start()
 
 void BatchCommand::onSnapshot(const NodeAnswer &answer)
 {
-    if (!answer) {
-        fail(answer.error());
-        return;
-    }
-    const Result<Snapshot> snapshot = snapshotFromJson(*answer);
+    const std::optional<Snapshot> snapshot = snapshotOf(answer);
     if (!snapshot) {
-        fail(snapshot.error(), ExitCode::Failed);
         return;
     }
     const Result<VesselState> vessel = findVessel(*snapshot, m_options.vessel);

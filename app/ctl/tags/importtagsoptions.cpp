@@ -3,8 +3,8 @@
 #include "ctl/tags/importtagsoptions.h"
 
 #include "core/hostport.h"
-#include "ctl/setcommand.h"
 #include "ctl/texttable.h"
+#include "ctl/typedwords.h"
 
 #include <QCommandLineParser>
 #include <QRegularExpression>

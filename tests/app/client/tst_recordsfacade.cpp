@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/remotecellar.h"
 #include "cloudservices.h"
+#include "csvbatches.h"
 #include "fakes/democellar.h"
 #include "fakes/fakepanellink.h"
 #include "fakes/manualclock.h"
@@ -395,15 +396,9 @@ void TestRecordsFacade::batchesThatAreNotTaken()
 
 void TestRecordsFacade::besideATable()
 {
-    QTemporaryDir folder;
-    QFile file(folder.filePath(u"batches.csv"_s));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("Vessel,Beer,Batch #,Gravity\nFV 10/1,Pils,1042,1.020\n");
-    file.close();
-    CloudSettings settings;
-    settings.batches.source = BatchSettings::Source::Csv;
-    settings.batches.file = file.fileName();
-    begin(settings);
+    const CsvBatches table;
+    QVERIFY(table.isWritten());
+    begin(table.settings);
     QTRY_VERIFY(batchOf()->batch);
     QCOMPARE(batchOf()->editable, (QStringList{u"gravity"_s, u"stage"_s, u"notes"_s}));
     QVERIFY(!batchOf()->canBeEmptied());

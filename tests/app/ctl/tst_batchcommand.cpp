@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "csvbatches.h"
 #include "ctl/command.h"
 #include "ctl/record/batchcommand.h"
 #include "fakes/scriptedhttpserver.h"
@@ -158,15 +159,9 @@ void BatchCommandTest::notTaken()
 
 void BatchCommandTest::besideATable()
 {
-    QTemporaryDir folder;
-    QFile file(folder.filePath(u"batches.csv"_s));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("Vessel,Beer,Batch #,Gravity\nFV 10/1,Pils,1042,1.020\n");
-    file.close();
-    CloudSettings settings;
-    settings.batches.source = BatchSettings::Source::Csv;
-    settings.batches.file = file.fileName();
-    m_keeper = std::make_unique<RecordKeeper>(settings);
+    const CsvBatches table;
+    QVERIFY(table.isWritten());
+    m_keeper = std::make_unique<RecordKeeper>(table.settings);
     m_keeper->server.cellar.publish(demoSnapshot());
     QTRY_VERIFY(run({u"fv-10-1"_s}) == ExitCode::Ok && m_out.contains(u"Pils"_s));
     QCOMPARE(run({u"fv-10-1"_s, u"--set"_s, u"beer=IPA"_s}), ExitCode::Refused);

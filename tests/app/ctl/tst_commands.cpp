@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/command.h"
-#include "ctl/setcommand.h"
+#include "ctl/typedwords.h"
 #include "fakes/democellar.h"
 #include "fakes/scriptedhttpserver.h"
 #include "model/snapshotjson.h"

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Cellar Panel contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "csvbatches.h"
 #include "recordkeeper.h"
 #include "server/batchapi.h"
 
@@ -115,15 +116,9 @@ void BatchApiTest::withoutBatches()
 
 void BatchApiTest::besideATable()
 {
-    QTemporaryDir folder;
-    QFile file(folder.filePath(u"batches.csv"_s));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("Vessel,Beer,Batch #,Gravity\nFV 10/1,Pils,1042,1.020\n");
-    file.close();
-    CloudSettings settings;
-    settings.batches.source = BatchSettings::Source::Csv;
-    settings.batches.file = file.fileName();
-    m_keeper = std::make_unique<RecordKeeper>(settings);
+    const CsvBatches table;
+    QVERIFY(table.isWritten());
+    m_keeper = std::make_unique<RecordKeeper>(table.settings);
     QTRY_COMPARE(batchOf(get()).value("beer"_L1).toString(), u"Pils"_s);
     QCOMPARE(get().json().value("editable"_L1).toArray(), (QJsonArray{u"gravity"_s, u"stage"_s, u"notes"_s}));
     const Answer owned = put(R"({"beer":"IPA"})");
