@@ -101,7 +101,7 @@ QString SelfTest::showAbout()
 // Turns to another page beside the cellar; a problem when nothing of that name is there then.
 QString SelfTest::turnTo(look::Page page, const QString &objectName)
 {
-    QObject *menu = kioskItem()->findChild<QObject *>(u"aboutPage"_s);
+    auto *menu = kioskItem()->findChild<QObject *>(u"aboutPage"_s);
     if (menu == nullptr || !menu->setProperty("current", int(page))) {
         return u"the pages beside the cellar are gone"_s;
     }

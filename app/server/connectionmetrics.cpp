@@ -6,8 +6,6 @@
 
 #include <algorithm>
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace cellar {

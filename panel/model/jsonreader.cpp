@@ -95,7 +95,7 @@ QStringList JsonReader::texts(QStringView key, int most)
         return {};
     }
     QStringList texts;
-    for (const QJsonValue &item : items) {
+    for (const auto &item : items) {
         if (!item.isString()) {
             fail(key.toString(), u"has something that is no text"_s);
         }

@@ -18,7 +18,7 @@ namespace cellar {
 struct BatchField
 {
     QStringView name;
-    QString Batch::*text;
+    QString Batch::*text = nullptr;
 };
 // All eleven, in the order in which a form asks for them.
 inline constexpr std::array<BatchField, 11> batchFields{{
