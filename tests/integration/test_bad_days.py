@@ -31,10 +31,10 @@ class BadDays(unittest.TestCase):
         self.config = demo_config(self.modbus, free_port())
         self.sim = Sim(self.config)
         self.sim.__enter__()
-        self.addCleanup(lambda: self.sim.__exit__(None, None, None))
+        self.addCleanup(self.sim.__exit__, None, None, None)
         self.node = Node(self.config)
         self.node.__enter__()
-        self.addCleanup(lambda: self.node.__exit__(None, None, None))
+        self.addCleanup(self.node.__exit__, None, None, None)
         eventually(lambda: self.quality() == "good", 10)
 
     def vessel(self, name="fv-20-1"):

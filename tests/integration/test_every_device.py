@@ -46,10 +46,10 @@ class EveryDevice(unittest.TestCase):
         text = config(free_port(), free_port())
         self.sim = Sim(text)
         self.sim.__enter__()
-        self.addCleanup(lambda: self.sim.__exit__(None, None, None))
+        self.addCleanup(self.sim.__exit__, None, None, None)
         self.node = Node(text)
         self.node.__enter__()
-        self.addCleanup(lambda: self.node.__exit__(None, None, None))
+        self.addCleanup(self.node.__exit__, None, None, None)
         eventually(lambda: all(v["temperature"]["quality"] == "good" for v in self.vessels().values()), 10)
 
     def vessels(self):

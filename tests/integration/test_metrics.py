@@ -38,10 +38,10 @@ class Metrics(unittest.TestCase):
         self.config = demo_config(free_port(), free_port())
         self.sim = Sim(self.config)
         self.sim.__enter__()
-        self.addCleanup(lambda: self.sim.__exit__(None, None, None))
+        self.addCleanup(self.sim.__exit__, None, None, None)
         self.node = Node(self.config)
         self.node.__enter__()
-        self.addCleanup(lambda: self.node.__exit__(None, None, None))
+        self.addCleanup(self.node.__exit__, None, None, None)
         eventually(lambda: value_of(self.text(), 'cellar_panel_round_trip_seconds{panel="main",driver="modbus-tcp",quantile="0.99"}'))
         # Every vessel has been read once: the one without a probe has a setpoint all the same.
         eventually(lambda: self.text().count("cellar_vessel_valve_open{") == 9 and self.text().count("cellar_vessel_setpoint{") == 9)

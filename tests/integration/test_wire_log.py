@@ -30,7 +30,7 @@ class WireLog(unittest.TestCase):
                 os.environ.pop("QT_LOGGING_RULES", None)
             else:
                 os.environ["QT_LOGGING_RULES"] = before
-        self.addCleanup(lambda: self.node.__exit__(None, None, None))
+        self.addCleanup(self.node.__exit__, None, None, None)
         eventually(self.connected)
 
     def panel(self):
