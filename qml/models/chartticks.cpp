@@ -37,7 +37,7 @@ QList<ChartTick> withinDays(Timestamp from, Timestamp to, Milliseconds step)
         for (Milliseconds time{0}; time < 24h; time += step) {
             const QTime clock = QTime::fromMSecsSinceStartOfDay(int(time.count()));
             const QDateTime at(day, clock);
-            const double place = double(at.toMSecsSinceEpoch());
+            const auto place = double(at.toMSecsSinceEpoch());
             const bool isSkipped = at.time() != clock; // by the change to summer time
             if (!isSkipped && place >= double(from.time_since_epoch().count()) &&
                 place <= double(to.time_since_epoch().count())) {

@@ -14,7 +14,7 @@ namespace {
 constexpr Milliseconds shortest = 5min;
 constexpr Milliseconds longest = 24h * 3653;
 
-Milliseconds share(Milliseconds span, double of)
+Milliseconds part(Milliseconds span, double of)
 {
     return Milliseconds(std::llround(double(span.count()) * of));
 }
@@ -35,9 +35,9 @@ ChartWindow ChartWindow::since(Timestamp from, Timestamp now)
     return window;
 }
 
-void ChartWindow::pan(double by, Timestamp now)
+void ChartWindow::pan(double share, Timestamp now)
 {
-    const Milliseconds way = share(span(), std::clamp(by, -10.0, 10.0));
+    const Milliseconds way = part(span(), std::clamp(share, -10.0, 10.0));
     m_from += way;
     m_to += way;
     settle(now);
@@ -49,11 +49,11 @@ void ChartWindow::zoom(double factor, double at, Timestamp now)
         return;
     }
     const double place = std::clamp(at, 0.0, 1.0);
-    const Timestamp still = m_from + share(span(), place);
+    const Timestamp still = m_from + part(span(), place);
     const double wanted =
         std::clamp(double(span().count()) / factor, double(shortest.count()), double(longest.count()));
     const Milliseconds length(std::llround(wanted));
-    m_from = still - share(length, place);
+    m_from = still - part(length, place);
     m_to = m_from + length;
     settle(now);
 }
