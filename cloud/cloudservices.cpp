@@ -69,7 +69,8 @@ void CloudServices::start()
 
 void CloudServices::take(const Snapshot &snapshot)
 {
-    if (m_influx) {
+    // A point of before would say for ever that its vessel was empty.
+    if (m_influx && m_batches.book().isKnown()) {
         m_influx->feed.take(snapshot);
     }
     for (const auto &heartbeat : m_heartbeats) {

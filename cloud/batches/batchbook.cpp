@@ -239,14 +239,14 @@ void BatchBook::inTurn(const QString &vessel, const Answer &answer, const Turn &
     };
     QList<std::function<void()>> &turns = m_turns[vessel];
     turns.append([turn, done] { turn(done); });
-    if (turns.size() == 1 && m_takesChanges) {
+    if (turns.size() == 1 && m_isKnown) {
         turn(done);
     }
 }
 
 void BatchBook::beginTurns()
 {
-    if (std::exchange(m_takesChanges, true)) {
+    if (std::exchange(m_isKnown, true)) {
         return;
     }
     QList<std::function<void()>> first;

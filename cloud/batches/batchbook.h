@@ -42,6 +42,8 @@ public:
 
     // By vessel id; who is not in it is empty. `recordedAt` is when that was read or typed in.
     [[nodiscard]] const QHash<QString, Batch> &batches() const { return m_batches; }
+    // Whether batches() says what was kept, or nobody waits for that any more. Before, an empty vessel is not known.
+    [[nodiscard]] bool isKnown() const { return m_isKnown; }
     [[nodiscard]] BatchStatus status() const;
     // Of the vessel; nothing when there is no such.
     [[nodiscard]] std::optional<QString> labelOf(const QString &vessel) const;
@@ -106,14 +108,14 @@ private:
     QTimer m_tick;
     QTimer m_late; // what was kept takes too long to be read
     bool m_isLoaded = false;
-    bool m_takesChanges = false; // it is loaded, or that is not waited for any more
+    bool m_isKnown = false; // it is loaded, or that is not waited for any more
     std::optional<BatchCopy> m_copy;
     std::optional<BatchTable> m_table; // of m_copy
     Timestamp m_confirmedAt{}; // as the store has it
     QHash<QString, TypedBatch> m_typed;
     QList<BatchEdit> m_edits;
     QHash<QString, Batch> m_batches;
-    // By vessel; the first one is under way, once changes are taken.
+    // By vessel; the first one is under way, once it is known what was kept.
     QHash<QString, QList<std::function<void()>>> m_turns;
     QString m_error; // of the source
     bool m_isRefused = false; // what the source read last was no table of batches

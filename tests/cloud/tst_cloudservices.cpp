@@ -9,6 +9,7 @@
 #include "journal/runrecord.h"
 
 #include <QFile>
+#include <QSemaphore>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -33,12 +34,14 @@ private Q_SLOTS:
     void init();
     void cleanup();
 
+    void noPointBeforeTheBatchesAreKnown();
     void outboxThatCannotBeSaved_data();
     void outboxThatCannotBeSaved();
     void outboxOfANewerVersion();
     void damagedOutboxIsNoOtherTrouble();
 
 private:
+    void connectServices();
     void startServices();
     void take(int snapshots);
     [[nodiscard]] SinkStatus sink() const { return m_cloud->sinks().at(0); }
@@ -80,7 +83,7 @@ void CloudServicesTest::cleanup()
     m_disk.reset();
 }
 
-void CloudServicesTest::startServices()
+void CloudServicesTest::connectServices()
 {
     m_state = std::make_unique<DatabaseFile>(
         *m_storage, Database::Options{m_folder->filePath(u"state.db"_s), true,
@@ -94,7 +97,13 @@ void CloudServicesTest::startServices()
         m_told.append(text);
         m_journal->append(JournalEntry::ofNode(JournalKind::Trouble, text));
     });
+}
+
+void CloudServicesTest::startServices()
+{
+    connectServices();
     m_cloud->start();
+    QTRY_VERIFY(m_cloud->batches().isKnown());
 }
 
 // One point of each vessel, a minute apart; each is in the outbox or in memory when this returns.
@@ -122,6 +131,20 @@ QStringList CloudServicesTest::journalled()
     });
     (void)QTest::qWaitFor([&texts] { return texts.has_value(); });
     return texts.value_or(QStringList());
+}
+
+void CloudServicesTest::noPointBeforeTheBatchesAreKnown()
+{
+    QSemaphore disk;
+    m_storage->post([&disk] { disk.acquire(); });
+    connectServices();
+    m_cloud->start();
+    m_cloud->take(m_snapshot);
+    QVERIFY(!m_cloud->batches().isKnown());
+    disk.release();
+    QTRY_VERIFY(m_cloud->batches().isKnown());
+    take(1);
+    QCOMPARE(sink().tally.records, m_snapshot.vessels.size());
 }
 
 void CloudServicesTest::outboxThatCannotBeSaved_data()

@@ -24,11 +24,18 @@ def milliseconds(rfc3339):
     return round(at.timestamp() * 1000)
 
 
+def changes_in(text):
+    """The ids in the JSON of journal lines."""
+    return {part.split('"', 1)[0] for part in text.split('"id":"')[1:]}
+
+
 class Load:
     """Threads that read and change without a pause. An error counts as `wrong`, unless the node was down meanwhile.
 
     The set points of `vessels` are changed, and the notes about what is in `brewed`.
     """
+
+    NUMBER = "1042"
 
     def __init__(self, node, vessels, brewed):
         self.node = node
@@ -44,7 +51,7 @@ class Load:
         self._outages = []  # [begin, end]
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._repeat, args=(work, pause)) for work, pause in (
-            (self._look, 0.03), (self._count, 0.05), (self._note, 0.02), *((self._changer(vessel), 0) for vessel in vessels))]
+            (self._look, 0.03), (self._count, 0.05), (self._note, 0.2), *((self._changer(vessel), 0) for vessel in vessels))]
 
     def __enter__(self):
         for thread in self._threads:
@@ -90,7 +97,7 @@ class Load:
         self.recorded = max(self.recorded, sink["sent"] + sink["backlog"] - sink["unsaved"])
 
     def _note(self):
-        batch = {"beer": "Pils", "number": "1042", "notes": str(self.noted + 1)}
+        batch = {"beer": "Pils", "number": self.NUMBER, "notes": str(self.noted + 1)}
         answer = self.node.api("PUT", f"/api/v1/vessels/{self.brewed}/batch", batch)
         if answer.status != 200:  # also in the first moments after a start
             raise AssertionError(f"{answer.status} {answer.text}")
@@ -130,7 +137,7 @@ class Remains:
         with image_of(os.path.join(self.data, "state.db")) as state:
             rows = state.execute("SELECT number, data FROM journal WHERE number > ? ORDER BY number", (self._journal,))
             for self._journal, data in rows:
-                self._written.update(part.split('"')[0] for part in data.split('"id":"')[1:])
+                self._written.update(changes_in(data))
             batch = state.execute("SELECT batch FROM batch_typed WHERE vessel = ?", (self.load.brewed,)).fetchone()
             self.test.assertGreaterEqual(int(json.loads(batch[0])["notes"]) if batch else 0, noted)
         self.test.assertEqual([change for change in acknowledged if change not in self._written], [])
@@ -172,6 +179,12 @@ class Remains:
         lives = self.load.lives
         dead = [key for key in points if not any(begin <= key[3] / 10**6 <= end for begin, end in lives)]
         self.test.assertEqual(dead, [])
+
+    def as_brewed(self, points, label):
+        """What is in the vessel is not forgotten for a moment: no point after a start says that it was empty."""
+        numbers = [number for number, _, vessel, at in sorted(points, key=lambda key: key[3]) if vessel == label]
+        self.test.assertEqual(numbers, sorted(numbers))
+        self.test.assertEqual(set(numbers[len(numbers) // 2:]), {Load.NUMBER})
 
     def as_shown(self, points):
         """Whoever looked at that moment saw the same."""
