@@ -9,7 +9,6 @@ Rectangle {
 
     property var choices: [] // of texts
     property int current: 0
-    readonly property real cellWidth: view.cellWidth
 
     signal chosen(int choice)
     signal closed
@@ -35,16 +34,18 @@ Rectangle {
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         model: sheet.visible ? sheet.choices : []
+        // Only the pragma ComponentBehavior of Qt 6.5 tells qmllint that the ids of the sheet are in reach here.
+        // qmllint disable unqualified
         delegate: PushButton {
             required property string modelData
             required property int index
-            readonly property ChoiceSheet sheet: GridView.view.parent as ChoiceSheet
 
             objectName: "choice" + index
-            width: sheet.cellWidth - 2 * Theme.gap
+            width: view.cellWidth - 2 * Theme.gap
             primary: index === sheet.current
             text: modelData
             onClicked: sheet.chosen(index)
         }
+        // qmllint enable unqualified
     }
 }

@@ -106,7 +106,8 @@ std::unique_ptr<RawClient> EventHubTest::subscribe(const QByteArray &lastEventId
 
 bool EventHubTest::waitForEvents(RawClient &client, qsizetype count)
 {
-    return QTest::qWaitFor([&] { return eventsOf(client.received()).size() >= count; });
+    constexpr int patience = 60'000; // a slow machine has 16 MiB to take apart again and again
+    return QTest::qWaitFor([&] { return eventsOf(client.received()).size() >= count; }, patience);
 }
 
 void EventHubTest::wholeSnapshotFirst()

@@ -40,6 +40,7 @@ class Load:
     def __init__(self, node, vessels, brewed):
         self.node = node
         self.brewed = brewed
+        self.changed = set(vessels)
         self.wrong = []
         self.statuses = collections.Counter()  # of the changes that were asked for
         self.changes = []  # that were acknowledged
@@ -187,9 +188,14 @@ class Remains:
         self.test.assertEqual(set(numbers[len(numbers) // 2:]), {Load.NUMBER})
 
     def as_shown(self, points):
-        """Whoever looked at that moment saw the same."""
+        """Whoever looked at that moment saw the same.
+
+        Of vessels whose set point nobody changes: a read-back may come in the very millisecond of a poll.
+        """
         seen = 0
         for (_, _, label, at), fields in points.items():
+            if label.lower().replace(" ", "-").replace("/", "-") in self.load.changed:
+                continue
             value = self.load.shown.get((label, at // 10**6))
             if value is not None and "temp" in fields:
                 self.test.assertEqual(fields["temp"], value, (label, at))
