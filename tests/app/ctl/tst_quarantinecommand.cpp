@@ -88,6 +88,7 @@ void QuarantineCommandTest::init()
     CloudSettings settings;
     settings.influx = InfluxSettings{.url = m_influx->url(), .token = u"secret-token"_s};
     m_keeper = std::make_unique<RecordKeeper>(settings);
+    QTRY_VERIFY(m_keeper->cloud.batches().isKnown()); // before, no point is made
 }
 
 void QuarantineCommandTest::cleanup()
