@@ -127,8 +127,10 @@ void chooseKeyboard(const QStringList &arguments)
         return std::ranges::any_of(
             arguments, [&](const QString &said) { return said == option || said.startsWith(option + u'='); });
     };
-    if (!qEnvironmentVariableIsSet(variable) && (has(u"--keyboard"_s) || !has(u"--connect"_s))) {
-        qputenv(variable, "qtvirtualkeyboard");
+    if (!qEnvironmentVariableIsSet(variable)) {
+        // The one of Wayland falls over where nothing to type or touch with is plugged in (6.4); a screen alone has to
+        // show its numbers.
+        qputenv(variable, has(u"--keyboard"_s) || !has(u"--connect"_s) ? "qtvirtualkeyboard" : "compose");
     }
 }
 
